@@ -1,0 +1,80 @@
+"""The whole story in one place: load, plan, run, assess."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from proofbook.errors import InvalidInput, Usage
+from proofbook.gate import Gate, assess, gate
+from proofbook.load import Site, load, read_site
+from proofbook.model.library import Library
+from proofbook.model.plan import Plan
+from proofbook.model.results import Report
+from proofbook.model.settings import Results
+from proofbook.model.status import Status
+from proofbook.plan import make_plan
+from proofbook.run import read_report, run, write_report
+
+Announce = Callable[[str, Status, str, float], None]
+
+
+class Built(Struct, frozen=True):
+    """What a build made: everything that pages and reports are made from."""
+
+    library: Library
+    report: Report
+    gate: Gate
+
+
+def site_of(config: Path) -> Site:
+    """The site of an `mkdocs.yml`, narrowed by the environment variable PROOFBOOK_RESULTS=read.
+
+    Raises:
+        Usage: there is no such file, or the variable would do anything but narrow.
+        InvalidInput: its settings are wrong.
+    """
+    site = read_site(config)
+    wish = os.environ.get("PROOFBOOK_RESULTS", "")
+    if wish not in {"", Results.READ}:
+        raise Usage(f"PROOFBOOK_RESULTS={wish}: an environment variable can only narrow; it may be `read`")
+    return replace(site, settings=replace(site.settings, results=Results.READ)) if wish else site
+
+
+def build(site: Site, announce: Announce) -> Built:
+    """Read the site's documents, look or read what an earlier run saw, and say what it comes to.
+
+    Raises:
+        InvalidInput: with every problem of every file; nothing has run.
+    """
+    library = read_library(site)
+    stored = site.root / site.settings.results_file
+    if site.settings.results is Results.READ:
+        report = read_report(stored)
+    else:
+        seen = run(plan_of(site, library), site.root, announce)
+        report = assess(library, seen, datetime.now(UTC))
+        write_report(report, stored)
+    return Built(library, report, gate(report, flaky_fails=site.settings.flaky == "fail"))
+
+
+def read_library(site: Site) -> Library:
+    """The site's documents.
+
+    Raises:
+        InvalidInput: with every problem of every file.
+    """
+    loaded = load(site.root, site.settings)
+    if loaded.problems:
+        raise InvalidInput(loaded.problems)
+    return loaded.library
+
+
+def plan_of(site: Site, library: Library) -> Plan:
+    """What a run of the site would do."""
+    return make_plan(library, site.settings, lambda path: (site.root / path).exists(), datetime.now(UTC))

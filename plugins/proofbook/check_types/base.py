@@ -1,0 +1,125 @@
+"""What a check type is, and the world it may look at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+Facts = Mapping[str, Any]
+
+
+class Effect(StrEnum):
+    """The permission that looking needs."""
+
+    FILES = "files"
+    NETWORK = "network"
+    COMMANDS = "commands"
+
+
+class Fact(Struct, frozen=True):
+    """A named value that a check type observes.
+
+    `select` tells how keys reach into a fact that holds many values: `jsonpath` or `name`.
+    """
+
+    description: str
+    type: str
+    select: str = ""
+
+
+class Request(Struct, frozen=True, kw_only=True):
+    """An HTTP request."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = {}
+    content: bytes | None = None
+    follow_redirects: bool = False
+
+
+class Answer(Struct, frozen=True, kw_only=True):
+    """An HTTP answer, its body read to the end or to the limit."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: str
+    url: str
+    http_version: str
+    redirects: int
+    duration_ms: float
+    truncated: bool
+
+
+class Finished(Struct, frozen=True, kw_only=True):
+    """A program that ended by itself."""
+
+    exit_code: int
+    stdout: str
+    stderr: str
+    duration_ms: float
+    truncated: bool
+
+
+class Stat(Struct, frozen=True, kw_only=True):
+    """What a folder's entry is."""
+
+    type: str
+    size: int
+    mode: str
+    modified: datetime
+
+
+class World(Protocol):
+    """The only door outside. Each method asks the policy first and raises `Refused` by its word."""
+
+    async def request(self, request: Request) -> Answer:
+        """Send it and read the answer; `TargetFault` if there is none."""
+        ...
+
+    async def connect(self, host: str, port: int) -> float | None:
+        """Open and close a TCP connection; the milliseconds it took, None if nothing listens."""
+        ...
+
+    async def execute(self, argv: tuple[str, ...]) -> Finished:
+        """Run a program to its end; `CouldNotLook` if it cannot be started."""
+        ...
+
+    def stat(self, path: str) -> Stat | None:
+        """What stands at a path inside the project; None if nothing does."""
+        ...
+
+    def read(self, path: str) -> bytes:
+        """A file inside the project; `CouldNotLook` if it cannot be read."""
+        ...
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        ...
+
+
+class CheckType(Protocol):
+    """A module that looks at one kind of thing. Modules themselves satisfy this protocol.
+
+    `SCHEMA` is the record of its parameters, from which its JSON Schema is made; `FACTS` what it
+    observes; `EFFECT` the permission it needs; `TIMEOUT` the default deadline in seconds.
+    """
+
+    @property
+    def SCHEMA(self) -> Any: ...  # noqa: D102, N802
+
+    @property
+    def FACTS(self) -> Mapping[str, Fact]: ...  # noqa: D102, N802
+
+    @property
+    def EFFECT(self) -> Effect: ...  # noqa: D102, N802
+
+    @property
+    def TIMEOUT(self) -> float: ...  # noqa: D102, N802
+
+    async def observe(self, params: Any, world: World) -> Facts:
+        """Look, and say what was seen. Judging is not its business."""
+        ...

@@ -1,0 +1,143 @@
+"""The `proofbook` command. Thin: every command is one call and one way to show what it gave."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from proofbook import __version__
+from proofbook.errors import ExitCode, InvalidInput, ProofbookError
+
+if TYPE_CHECKING:
+    from proofbook.load import Site
+
+# Commands import what they need themselves: `--version` must not wait for HTTP and schemas.
+
+
+class _Commands(click.Group):
+    """Turns expected errors into their message and exit code, and anything else into a bug report."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except InvalidInput as error:
+            from proofbook.report.problems import problems_text
+
+            click.echo(problems_text(error.problems), nl=False, err=True)
+            context.exit(error.exit_code)
+        except ProofbookError as error:
+            click.echo(f"proofbook: {error}", err=True)
+            context.exit(error.exit_code)
+        except KeyboardInterrupt:
+            context.exit(ExitCode.INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            _bug(error)
+
+
+def _bug(error: Exception) -> NoReturn:
+    import traceback
+
+    traceback.print_exception(error)
+    click.echo("proofbook: this is a bug; please report the lines above", err=True)
+    sys.exit(ExitCode.BUG)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="proofbook %(version)s")
+@click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="The site's mkdocs.yml; paths are relative to its folder.",
+)
+@click.pass_context
+def main(context: click.Context, config_file: Path) -> None:
+    """Docs that prove themselves: runbooks and checklists, validated, executed and published."""
+    context.obj = config_file
+
+
+@main.command()
+@click.pass_obj
+def validate(config_file: Path) -> None:
+    """Report every problem of every document. Executes nothing."""
+    from proofbook.load import load
+
+    site = _site(config_file)
+    loaded = load(site.root, site.settings)
+    if loaded.problems:
+        raise InvalidInput(loaded.problems)
+    click.echo(f"{loaded.files} document{'s' if loaded.files != 1 else ''}, no problems")
+
+
+@main.command()
+@click.pass_obj
+def plan(config_file: Path) -> None:
+    """Show what `run` would do, with what permission, and what it would not. Touches nothing."""
+    from proofbook.build import plan_of, read_library
+    from proofbook.report.plans import plan_text
+
+    site = _site(config_file)
+    click.echo(plan_text(plan_of(site, read_library(site))), nl=False)
+
+
+@main.command()
+@click.pass_obj
+def run(config_file: Path) -> None:
+    """Run every check and drill that may run, write the results file, and gate by the exit code."""
+    from proofbook.build import build
+    from proofbook.report.text import report_text
+
+    built = build(_site(config_file), _announce)
+    click.echo(report_text(built.report, built.gate), nl=False)
+    sys.exit(built.gate.exit_code)
+
+
+@main.command()
+@click.argument("checklist")
+@click.option("--release", help="Signatures that are per release must be for this one.")
+@click.pass_obj
+def decide(config_file: Path, checklist: str, release: str | None) -> None:
+    """Say GO or NO-GO for a CHECKLIST, by the results of the last run."""
+    from datetime import UTC, datetime
+
+    from proofbook.gate import decide as decided
+    from proofbook.report.text import decision_text
+    from proofbook.run import read_report
+
+    site = _site(config_file)
+    items = read_report(site.root / site.settings.results_file).items_of(checklist)
+    decision = decided(items, datetime.now(UTC), release)
+    click.echo(decision_text(checklist, decision), nl=False)
+    sys.exit(decision.exit_code)
+
+
+@main.command()
+@click.argument("kind")
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a KIND of document, of `settings` or of `results`."""
+    import json
+
+    from proofbook.schema import document_schema, results_schema, settings_schema
+
+    special = {"results": results_schema, "settings": settings_schema}
+    made = special[kind]() if kind in special else document_schema(kind)
+    click.echo(json.dumps(made, indent=2))
+
+
+def _site(config_file: Path) -> Site:
+    from proofbook.build import site_of
+
+    return site_of(config_file)
+
+
+def _announce(name: str, status: Any, reason: str, took_s: float) -> None:
+    from proofbook.report.text import status_line
+
+    click.echo(status_line(name, status, reason, took_s), err=True)

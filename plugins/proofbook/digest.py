@@ -1,0 +1,38 @@
+"""Digests: the same thing, however it is written down, has the same one."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from proofbook.model.check import Check
+from proofbook.model.checklist import Item
+
+
+def digest(value: Any) -> str:
+    """SHA-256 of a value's canonical JSON, as 64 hexadecimal digits."""
+    text = json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def check_digest(check: Check) -> str:
+    """Of everything that decides what a check looks at and how it is judged; prose is not part of it."""
+    common = check.common
+    judged = (common.retry, common.timeout, common.needs, common.when, common.skip, common.max_age)
+    return digest([check.type, check.params, check.expect, [msgspec.to_builtins(part) for part in judged]])
+
+
+def item_digest(item: Item) -> str:
+    """Of the text that a person signs."""
+    attest = msgspec.to_builtins(item.attest) if item.attest else None
+    return digest([item.title, item.description, attest])
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value

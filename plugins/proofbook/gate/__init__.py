@@ -1,0 +1,7 @@
+"""What a report comes to: the gate of a build, the decision of a checklist. Pure functions."""
+
+from proofbook.gate.deciding import Decision, decide
+from proofbook.gate.gating import Gate, gate
+from proofbook.gate.items import assess
+
+__all__ = ["Decision", "Gate", "assess", "decide", "gate"]

@@ -1,0 +1,40 @@
+"""Valid data to records. Defaults are applied here and only here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from proofbook.check_types.registry import check_types
+from proofbook.model.check import Check, CheckFields
+from proofbook.model.library import KINDS, Body
+
+_BY_KIND = {kind.__struct_config__.tag: kind for kind in KINDS}
+
+
+def to_record(data: Mapping[str, Any]) -> Body:
+    """The record of a document that its schema has accepted.
+
+    Raises:
+        msgspec.ValidationError: record and schema disagree: a bug.
+    """
+    made: Body = msgspec.convert(data, _BY_KIND[data["kind"]], dec_hook=_decode)
+    return made
+
+
+def _decode(type_: type, value: Any) -> Any:
+    if type_ is not Check:
+        raise NotImplementedError(type_)
+    key = next(name for name in check_types() if name in value)
+    common = {name: part for name, part in value.items() if name not in {key, "expect"}}
+    return Check(msgspec.convert(common, CheckFields), key, frozen(value[key]), frozen(value["expect"]))
+
+
+def frozen(value: Any) -> Any:
+    """The same data, read-only all the way down."""
+    if isinstance(value, Mapping):
+        return MappingProxyType({key: frozen(inner) for key, inner in value.items()})
+    return tuple(frozen(inner) for inner in value) if isinstance(value, list) else value

@@ -1,0 +1,82 @@
+"""Load a folder of documents: every problem of every file at once, or a Library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from proofbook.load.convert import to_record
+from proofbook.load.explain import explain
+from proofbook.load.nearest import did_you_mean, listed
+from proofbook.load.rules import check_rules
+from proofbook.load.source import Source, Sources
+from proofbook.model.library import Document, Library
+from proofbook.model.place import Place, Problem
+from proofbook.model.settings import Settings
+from proofbook.schema import KIND_NAMES, document_schema
+from proofbook.yaml_text import Parsed, parse_yaml
+
+ENDINGS = {".yml", ".yaml"}
+
+
+class Loaded(Struct, frozen=True):
+    """What a folder holds. With problems, `library` has the documents that are right by themselves."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+    files: int
+
+
+def load(root: Path, settings: Settings) -> Loaded:
+    """Load every document below the site's folder of runbooks. Nothing is executed."""
+    folder = root / settings.runbooks
+    if not folder.is_dir():
+        missing = Problem(Place(settings.runbooks), "there is no such folder", expected="a folder of YAML documents",
+                          advice="create it, or name another one with `runbooks:` in the plugin's settings")
+        return Loaded(Library(()), (missing,), 0)
+    files = sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS and not _hidden(path, folder))
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    for path in files:
+        source = _read(path, path.relative_to(root).as_posix(), problems)
+        if source:
+            sources.append(source)
+    everything = Sources(tuple(sources), settings)
+    problems += check_rules(everything, whole=not problems)
+    return Loaded(everything.library, tuple(sorted(set(problems))), len(files))
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _read(path: Path, file: str, problems: list[Problem]) -> Source | None:
+    """The source of one file; what is wrong with it goes to `problems`."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        reason = "it is a directory" if path.is_dir() else (error.strerror or str(error)).lower()
+        problems.append(Problem(Place(file), f"cannot be read: {reason}", advice="rename it, or mend its permissions"))
+        return None
+    parsed = parse_yaml(data, file)
+    found = parsed.problems or _wrong_kind(parsed) or explain(parsed, document_schema(parsed.data["kind"]))
+    problems += found
+    if found:
+        return None
+    return Source(parsed, Document(file, to_record(parsed.data), parsed.place))
+
+
+def _wrong_kind(parsed: Parsed) -> list[Problem]:
+    kinds = f"`kind:` with one of {listed(KIND_NAMES)}"
+    if parsed.data is None:
+        return [parsed.problem(Place(parsed.file, 1, 1), "the file is empty", expected="a document with " + kinds)]
+    if not isinstance(parsed.data, dict):
+        return [parsed.problem(parsed.place(()), "not a map of keys to values", expected="a document with " + kinds)]
+    if "kind" not in parsed.data:
+        return [parsed.problem(parsed.place(()), "the document does not say what it is", expected=kinds)]
+    kind = parsed.data["kind"]
+    if kind in KIND_NAMES:
+        return []
+    return [parsed.problem(parsed.place(("kind",)), f"unknown kind {kind!r}", width=len(str(kind)),
+                           expected=f"one of {listed(KIND_NAMES)}", advice=did_you_mean(str(kind), KIND_NAMES))]

@@ -1,0 +1,52 @@
+"""What a schema cannot say: rules inside a document and across files. One module a subject."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from proofbook.load.rules.checks import check_expressions, check_figures, check_remediation
+from proofbook.load.rules.dates import check_dates
+from proofbook.load.rules.ids import check_ids, check_step_ids
+from proofbook.load.rules.needs import check_needs
+from proofbook.load.rules.references import (
+    check_attested_items,
+    check_covers,
+    check_environments,
+    check_owners,
+    check_proofs,
+)
+from proofbook.load.rules.runbooks import check_inputs, check_items, check_procedure
+from proofbook.load.rules.variables import check_variables
+from proofbook.load.source import Found, Sources
+from proofbook.model.place import Problem
+
+Rule = Callable[[Sources], Found]
+
+#: Rules that hold whatever else is wrong in other files.
+LOCAL: tuple[Rule, ...] = (
+    check_step_ids,
+    check_remediation,
+    check_expressions,
+    check_figures,
+    check_dates,
+    check_inputs,
+    check_items,
+    check_procedure,
+    check_owners,
+    check_ids,
+)
+#: Rules about what other files define; one broken file would make them blame the wrong line.
+WHOLE: tuple[Rule, ...] = (
+    check_needs,
+    check_covers,
+    check_environments,
+    check_proofs,
+    check_attested_items,
+    check_variables,
+)
+
+
+def check_rules(sources: Sources, *, whole: bool) -> list[Problem]:
+    """Everything the rules find; those across files only if every file is right by itself."""
+    rules = LOCAL + WHOLE if whole else LOCAL
+    return [problem for rule in rules for problem in rule(sources)]

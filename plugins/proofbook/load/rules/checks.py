@@ -1,0 +1,97 @@
+"""What a check says beyond its shape: expressions compile, figures exist, bad failures are mendable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from proofbook.check_types.registry import check_types, keyed_facts
+from proofbook.load.nearest import did_you_mean, listed
+from proofbook.load.source import Found, Source, Sources
+from proofbook.matchers.textual import compiled as compiled_pattern
+from proofbook.model.check import Severity
+from proofbook.model.place import NodePath
+from proofbook.model.walk import Placed
+from proofbook.selecting import compiled as compiled_path
+
+MILD = {Severity.NONE, Severity.LOW}
+
+
+def check_remediation(sources: Sources) -> Found:
+    """From severity medium on, a check says how to mend it."""
+    for source in sources.every:
+        for placed in source.checks():
+            common = placed.check.common
+            if common.severity not in MILD and not common.remediation:
+                yield source.problem(
+                    (*placed.path, "severity"),
+                    f"a check of severity {common.severity} without `remediation`",
+                    advice="add `remediation:` with what to do when it fails",
+                    width=len(common.severity),
+                )
+
+
+def check_figures(sources: Sources) -> Found:
+    """`evidence` names facts of the check's type, with a path exactly where one is needed."""
+    for source in sources.every:
+        for placed in source.checks():
+            yield from _figures(source, placed)
+
+
+def _figures(source: Source, placed: Placed) -> Found:
+    facts, keyed = check_types()[placed.check.type].FACTS, keyed_facts(placed.check.type)
+    for index, figure in enumerate(placed.check.common.evidence):
+        path: NodePath = (*placed.path, "evidence", index, "fact")
+        if figure.fact not in facts:
+            hint = did_you_mean(figure.fact, facts)
+            yield source.problem(path, f"`{placed.check.type}` has no fact `{figure.fact}`",
+                                 expected=f"one of {listed(facts)}", advice=hint, width=len(figure.fact))
+        elif (figure.fact in keyed) != bool(figure.path):
+            wanted = "add `path:`" if figure.fact in keyed else "remove `path:`"
+            yield source.problem(path, f"the fact `{figure.fact}` {'needs a' if not figure.path else 'has no'} path", advice=wanted)
+
+
+def check_expressions(sources: Sources) -> Found:
+    """JSONPaths and regular expressions compile."""
+    for source in sources.every:
+        for placed in source.checks():
+            for path, expression, compiled, what in _expressions(placed):
+                if fault := _fault(expression, compiled):
+                    yield source.problem(path, f"{expression!r} is not a {what}: {fault}", key=what == "JSONPath",
+                                         width=len(expression))
+
+
+Expression = tuple[NodePath, str, Callable[[str], Any], str]
+
+
+def _expressions(placed: Placed) -> Iterator[Expression]:
+    keyed = keyed_facts(placed.check.type)
+    for fact, wanted in placed.check.expect.items():
+        path: NodePath = (*placed.path, "expect", fact)
+        yield from _patterns(wanted, path)
+        if keyed.get(fact) == "jsonpath":
+            yield from (((*path, key), key, compiled_path, "JSONPath") for key in wanted)
+    for index, figure in enumerate(placed.check.common.evidence):
+        if keyed.get(figure.fact) == "jsonpath" and figure.path:
+            yield (*placed.path, "evidence", index, "path"), figure.path, compiled_path, "JSONPath"
+
+
+def _patterns(wanted: Any, path: NodePath) -> Iterator[Expression]:
+    if isinstance(wanted, Mapping):
+        for key, inner in wanted.items():
+            if key == "matches" and isinstance(inner, str) and "${{" not in inner:
+                yield (*path, key), inner, compiled_pattern, "regular expression"
+            else:
+                yield from _patterns(inner, (*path, key))
+    elif isinstance(wanted, tuple):
+        for index, inner in enumerate(wanted):
+            yield from _patterns(inner, (*path, index))
+
+
+def _fault(expression: str, compiled: Callable[[str], Any]) -> str:
+    try:
+        compiled(expression)
+    except ValueError as error:
+        return str(error)
+    return ""
+

@@ -1,0 +1,68 @@
+"""Identifiers are unique: documents, checks, items and drills in the site, steps in their document."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from proofbook.load.source import Found, Source, Sources, Where, place_of
+from proofbook.model.checklist import Checklist
+from proofbook.model.place import NodePath
+from proofbook.model.runbook import Runbook
+from proofbook.model.walk import placed_items, placed_steps
+
+
+def check_ids(sources: Sources) -> Found:
+    """No two documents, aliases, checks, items or drills of a site share an id."""
+    defined: dict[str, list[Where]] = defaultdict(list)
+    for source in sources.every:
+        for name, path in _names(source):
+            defined[name].append((source, path))
+    for name, places in defined.items():
+        yield from _twice(f"the id `{name}`", places)
+
+
+def _twice(what: str, places: list[Where]) -> Found:
+    first, *others = places
+    for source, path in others:
+        see = place_of(first)
+        yield source.problem(path, f"{what} is taken", advice=f"choose another; the first is at {see}", see=see)
+
+
+def _names(source: Source) -> Iterator[tuple[str, NodePath]]:
+    body = source.document.body
+    yield body.id, ("id",)
+    yield from ((alias, ("aliases", index)) for index, alias in enumerate(body.aliases))
+    if isinstance(body, Checklist):
+        yield from ((item.id, (*path, "id")) for path, item in placed_items(body))
+    if isinstance(body, Runbook):
+        yield from ((drill.id, ("drills", index, "id")) for index, drill in enumerate(body.drills))
+    for placed in source.checks():
+        if placed.check.common.id:
+            yield placed.check.common.id, (*placed.path, "id")
+
+
+def check_step_ids(sources: Sources) -> Found:
+    """Steps are unique in their document; a check without an id stands alone in its part."""
+    for source in sources.every:
+        yield from _steps(source)
+        yield from _nameless(source)
+
+
+def _steps(source: Source) -> Found:
+    if not isinstance(source.document.body, Runbook):
+        return
+    seen: dict[str, list[Where]] = defaultdict(list)
+    for path, step in placed_steps(source.document.body):
+        seen[step.id].append((source, (*path, "id")))
+    for name, places in seen.items():
+        yield from _twice(f"the step `{name}`", places)
+
+
+def _nameless(source: Source) -> Found:
+    parts: dict[str, int] = defaultdict(int)
+    for placed in source.checks():
+        parts[placed.part] += 1
+    for placed in source.checks():
+        if parts[placed.part] > 1 and not placed.check.common.id:
+            yield source.problem(placed.path, f"one of several checks of `{placed.part}` lacks an `id`", advice="add `id:`")

@@ -1,0 +1,85 @@
+"""The plugin's settings, read from `mkdocs.yml` by CLI and plugin alike, with positions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+from yaml import MappingNode, Node, SequenceNode
+
+from proofbook.errors import InvalidInput, Usage
+from proofbook.load.explain import explain
+from proofbook.model.place import Problem
+from proofbook.model.settings import Settings
+from proofbook.schema import settings_schema
+from proofbook.yaml_text import Parsed, parse_yaml
+
+PLUGIN = "proofbook"
+
+
+class Site(Struct, frozen=True):
+    """A site: the folder its paths are relative to, and its settings."""
+
+    root: Path
+    settings: Settings
+
+
+def read_site(config: Path) -> Site:
+    """The site of an `mkdocs.yml`.
+
+    Raises:
+        Usage: there is no such file.
+        InvalidInput: the plugin's settings in it are wrong.
+    """
+    if not config.is_file():
+        raise Usage(f"there is no {config}; go to the folder of mkdocs.yml or name it with --config-file")
+    settings = _settings(config, set())
+    return Site(config.parent.resolve(), settings or Settings())
+
+
+def _settings(config: Path, seen: set[Path]) -> Settings | None:
+    """The settings in a file, or in the file it inherits from, as MkDocs reads them."""
+    seen.add(config.resolve())
+    data = config.read_bytes()
+    parsed = parse_yaml(data, config.name, _plugin_node)
+    if isinstance(parsed.data, dict) or parsed.problems:
+        return _convert(parsed)
+    parent = parse_yaml(data, config.name, lambda root: _child(root, "INHERIT")).data
+    base = config.parent / str(parent) if parent else None
+    return _settings(base, seen) if base and base.is_file() and base.resolve() not in seen else None
+
+
+def _convert(parsed: Parsed) -> Settings:
+    problems = [_about_env(problem) for problem in parsed.problems] or explain(parsed, settings_schema())
+    if problems:
+        raise InvalidInput(tuple(problems))
+    return msgspec.convert(parsed.data, Settings)
+
+
+def _about_env(problem: Problem) -> Problem:
+    if "!ENV" not in problem.message:
+        return problem
+    return Problem(
+        problem.place,
+        "`!ENV` in Proofbook's settings",
+        expected="a value written out",
+        advice="permissions must be readable in the repository; PROOFBOOK_RESULTS=read can narrow them",
+        excerpt=problem.excerpt,
+    )
+
+
+def _plugin_node(root: Node | None) -> Node | None:
+    """The node of the plugin's settings: `plugins` may be a list or a map."""
+    plugins = _child(root, "plugins")
+    if isinstance(plugins, SequenceNode):
+        found = (_child(entry, PLUGIN) for entry in plugins.value)
+        return next((node for node in found if node is not None), None)
+    return _child(plugins, PLUGIN)
+
+
+def _child(node: Node | None, key: str) -> Node | None:
+    if not isinstance(node, MappingNode):
+        return None
+    return next((value for name, value in node.value if name.value == key), None)
+

@@ -1,0 +1,53 @@
+"""A file of the site while it is being loaded: its text's nodes beside its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from proofbook.model.library import Document, Library
+from proofbook.model.place import NodePath, Place, Problem
+from proofbook.model.settings import Settings
+from proofbook.model.walk import Placed, placed_checks
+from proofbook.yaml_text import Parsed
+
+
+@dataclass(frozen=True)
+class Source:
+    """A document and the text it came from."""
+
+    parsed: Parsed
+    document: Document
+
+    def problem(self, path: NodePath, message: str, *, key: bool = False, **more: Any) -> Problem:
+        """A problem of the node at `path`, marking the whole value if it stands on one line."""
+        place = self.parsed.place(path, key=key)
+        return self.parsed.problem(place, message, **more)
+
+    def checks(self) -> Iterator[Placed]:
+        """Every check of the document."""
+        return placed_checks(self.document)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Everything that rules across files look at."""
+
+    every: tuple[Source, ...]
+    settings: Settings
+
+    @cached_property
+    def library(self) -> Library:
+        """The documents alone."""
+        return Library(tuple(source.document for source in self.every))
+
+
+Found = Iterator[Problem]
+Where = tuple[Source, NodePath]
+
+
+def place_of(where: Where) -> Place:
+    """Where a node stands."""
+    return where[0].parsed.place(where[1])

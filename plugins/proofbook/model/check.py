@@ -1,0 +1,89 @@
+"""A check: looks at one thing, never changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any, final
+
+from msgspec import Meta, Struct
+
+from proofbook.model.fields import Duration, Identifier, Name, Prose, Title, Words
+
+
+class Severity(StrEnum):
+    """How bad a failure is; from `medium` on a check must say how to mend it."""
+
+    NONE = "none"
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Retry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Look again when it was not right; a pass that needed it is `flaky`."""
+
+    attempts: Annotated[int, Meta(ge=1, le=20, description="Looks at most, the first included.")] = 1
+    interval: Annotated[Duration, Meta(description="Wait between two looks.")] = "1s"
+
+
+class Skip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Do not look for now; after `until` the check runs again by itself."""
+
+    reason: Words
+    until: Annotated[str, Meta(pattern=r"^[0-9]{4}-", description="ISO 8601 date.")]
+
+
+class Condition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Look only if a file is there; otherwise the check is skipped for `reason`."""
+
+    file: Annotated[str, Meta(min_length=1, description="Path from the project root.")]
+    reason: Annotated[Words, Meta(description="Shown when it is skipped: say what would make it run.")]
+
+
+class Figure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A fact worth showing large on the page, with its target if `expect` has one."""
+
+    title: Title
+    fact: Annotated[str, Meta(min_length=1, description="Name of a fact of the check.", examples=["json"])]
+    path: Annotated[str, Meta(description="Key in the fact, where it holds many.", examples=["$.p95_ms"])] = ""
+    unit: Annotated[str, Meta(max_length=12, examples=["ms", "s", "%"])] = ""
+
+
+class CheckFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What every check may say beside its check type and `expect`."""
+
+    id: Identifier | None = None
+    title: Title | None = None
+    description: Prose | None = None
+    severity: Severity = Severity.LOW
+    gate: Annotated[bool, Meta(description="Whether a failure fails the build.")] = True
+    tags: tuple[Identifier, ...] = ()
+    owner: Name | None = None
+    remediation: Annotated[Prose | None, Meta(description="How to mend it; needed from medium on.")] = None
+    needs: Annotated[tuple[Identifier, ...], Meta(description="Checks that must pass first.")] = ()
+    timeout: Annotated[Duration | None, Meta(description="Deadline of one look, wall clock.")] = None
+    retry: Retry = Retry()
+    when: Condition | None = None
+    skip: Skip | None = None
+    max_age: Annotated[Duration | None, Meta(description="How long one look stays valid.")] = None
+    covers: Annotated[tuple[Name, ...], Meta(description="Requirements it proves.")] = ()
+    evidence: tuple[Figure, ...] = ()
+
+
+@final
+class Check:
+    """A check as its author wrote it: `common` fields, one check type with parameters, expectations.
+
+    `params` and `expect` still hold `${{ … }}` references: their values are known when the check
+    runs. Both are read-only.
+    """
+
+    __slots__ = ("common", "expect", "params", "type")
+
+    def __init__(self, common: CheckFields, type_: str, params: Any, expect: Mapping[str, Any]) -> None:
+        self.common = common
+        self.type = type_
+        self.params = params
+        self.expect = expect

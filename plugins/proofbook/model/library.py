@@ -1,0 +1,58 @@
+"""Everything that a site's YAML says, once it is known to be valid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar, final
+
+from msgspec import Struct
+
+from proofbook.model.attestations import Attestations
+from proofbook.model.checklist import Checklist
+from proofbook.model.environment import Environment
+from proofbook.model.place import NodePath, Place
+from proofbook.model.requirements import Requirements
+from proofbook.model.runbook import Runbook
+
+Body = Runbook | Checklist | Requirements | Environment | Attestations
+KINDS: tuple[type[Body], ...] = (Runbook, Checklist, Requirements, Environment, Attestations)
+
+BodyT = TypeVar("BodyT", Runbook, Checklist, Requirements, Environment, Attestations)
+
+
+@final
+class Document:
+    """A document with the file it stands in; `place(path)` finds any of its nodes there."""
+
+    __slots__ = ("_locate", "body", "file")
+
+    def __init__(self, file: str, body: Body, locate: Callable[[NodePath], Place]) -> None:
+        self.file = file
+        self.body = body
+        self._locate = locate
+
+    def place(self, path: NodePath = ()) -> Place:
+        """Where the node at `path` stands; the nearest enclosing one if it is not written out."""
+        return self._locate(path)
+
+
+class Library(Struct, frozen=True):
+    """The documents of a site, ordered by file name."""
+
+    documents: tuple[Document, ...]
+
+    def all(self, kind: type[BodyT]) -> Iterator[BodyT]:
+        """Every document of one kind."""
+        for document in self.documents:
+            if isinstance(document.body, kind):
+                yield document.body
+
+    def placed(self, kind: type[BodyT]) -> Iterator[tuple[Document, BodyT]]:
+        """Every document of one kind, with the file it stands in."""
+        for document in self.documents:
+            if isinstance(document.body, kind):
+                yield document, document.body
+
+    def environments(self) -> Mapping[str, Environment]:
+        """Environments by id."""
+        return {environment.id: environment for environment in self.all(Environment)}

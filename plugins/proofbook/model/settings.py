@@ -1,0 +1,58 @@
+"""The plugin's settings: what the site is, what it may do, who owns what."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+from proofbook.model.fields import Identifier, Words
+
+
+class OnFailure(StrEnum):
+    """What becomes of the site when the gate does not hold."""
+
+    PUBLISH = "publish"
+    BLOCK = "block"
+
+
+class Results(StrEnum):
+    """Where verdicts come from: look now, or read the results of an earlier run."""
+
+    RUN = "run"
+    READ = "read"
+
+
+class Owner(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A person or team that answers for something."""
+
+    name: Words
+    contact: Annotated[Words | None, Meta(description="Where to reach them: URL, address, channel.")] = None
+
+
+class Allow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a run may do. The default is to read files of the project, and nothing else."""
+
+    files: Annotated[bool, Meta(description="Read files inside the project.")] = True
+    network: Annotated[tuple[str, ...], Meta(description="Hosts that checks may connect to.")] = ()
+    commands: Annotated[bool, Meta(description="Start programs in `command` checks.")] = False
+    drills: Annotated[
+        tuple[Identifier, ...], Meta(description="Environments whose services and actions may run.")
+    ] = ()
+
+
+class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The plugin's settings, as they stand under `plugins: - proofbook:` in `mkdocs.yml`."""
+
+    enabled: Annotated[bool, Meta(description="MkDocs' own switch, for every plugin.")] = True
+    runbooks: Annotated[str, Meta(description="Folder of the YAML documents.")] = "runbooks"
+    results_file: Annotated[str, Meta(description="Where results are kept.")] = ".proofbook/results.json"
+    results: Annotated[Results, Meta(description="`run` checks, or `read` the results file.")] = Results.RUN
+    environment: Annotated[Identifier | None, Meta(description="What checks outside drills look at.")] = None
+    profile: Annotated[Identifier, Meta(description="Named on every page and result.")] = "default"
+    allow: Allow = Allow()
+    owners: dict[str, Owner] = {}
+    vars: Annotated[dict[str, Any], Meta(description="`${{ vars.NAME }}` in checks and actions.")] = {}
+    flaky: Annotated[str, Meta(pattern="^(pass|fail)$", description="What a flaky pass means to the gate.")] = "pass"
+    on_failure: Annotated[OnFailure, Meta(description="`publish` the red site, or `block` it.")] = OnFailure.PUBLISH

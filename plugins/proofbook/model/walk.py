@@ -1,0 +1,71 @@
+"""Every check of a document, with its id, its path in the file and the part it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from proofbook.model.check import Check
+from proofbook.model.checklist import Checklist, Item
+from proofbook.model.environment import Environment
+from proofbook.model.library import Document
+from proofbook.model.place import NodePath
+from proofbook.model.runbook import Runbook, Step
+
+
+class Placed(Struct, frozen=True):
+    """A check where it stands. `part` is the item, `doc/step` or `doc/service` it belongs to."""
+
+    id: str
+    check: Check
+    document: Document
+    path: NodePath
+    part: str
+    title: str
+
+
+def placed_checks(document: Document) -> Iterator[Placed]:
+    """Every check of the document, in the order of the file."""
+    body = document.body
+    if isinstance(body, Runbook):
+        for path, step in placed_steps(body):
+            yield from _of_step(document, body, path, step)
+    elif isinstance(body, Checklist):
+        for path, item in placed_items(body):
+            yield from _of_item(document, path, item)
+    elif isinstance(body, Environment):
+        for index, service in enumerate(body.services):
+            if service.ready:
+                id_, path = f"{body.id}/{service.id}", ("services", index, "ready")
+                yield Placed(id_, service.ready, document, path, id_, service.title or service.id)
+
+
+def placed_steps(runbook: Runbook) -> Iterator[tuple[NodePath, Step]]:
+    """Every step, rollback included, with its path in the file."""
+    for at, stage in enumerate(runbook.parts()):
+        before: NodePath = ("steps",) if runbook.stages is None else ("stages", at, "steps")
+        for index, step in enumerate(stage.steps):
+            yield (*before, index), step
+    for index, step in enumerate(runbook.rollback):
+        yield ("rollback", index), step
+
+
+def placed_items(checklist: Checklist) -> Iterator[tuple[NodePath, Item]]:
+    """Every item with its path in the file."""
+    for at, section in enumerate(checklist.sections):
+        for index, item in enumerate(section.items):
+            yield ("sections", at, "items", index), item
+
+
+def _of_step(document: Document, runbook: Runbook, path: NodePath, step: Step) -> Iterator[Placed]:
+    part = f"{runbook.id}/{step.id}"
+    for index, check in enumerate(step.verify):
+        id_ = check.common.id or part
+        yield Placed(id_, check, document, (*path, "verify", index), part, check.common.title or step.title)
+
+
+def _of_item(document: Document, path: NodePath, item: Item) -> Iterator[Placed]:
+    for index, check in enumerate(item.checks or ()):
+        id_ = check.common.id or item.id
+        yield Placed(id_, check, document, (*path, "checks", index), item.id, check.common.title or item.title)

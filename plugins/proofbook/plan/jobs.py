@@ -1,0 +1,38 @@
+"""Checks to jobs: with their place, their digest and the reason if they will not run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from proofbook.digest import check_digest
+from proofbook.model.check import CheckFields
+from proofbook.model.fields import moment
+from proofbook.model.plan import Job, Omission
+from proofbook.model.settings import Allow
+from proofbook.model.status import Status
+from proofbook.model.walk import Placed
+from proofbook.plan.permission import not_granted
+
+Exists = Callable[[str], bool]
+
+
+def make_job(placed: Placed, allow: Allow, exists: Exists, now: datetime) -> Job:
+    """The job of one check."""
+    common = placed.check.common
+    return Job(
+        placed=placed,
+        place=placed.document.place(placed.path),
+        digest=check_digest(placed.check),
+        needs=common.needs,
+        omit=_stated(common, exists, now) or not_granted(placed, allow),
+    )
+
+
+def _stated(common: CheckFields, exists: Exists, now: datetime) -> Omission | None:
+    """The author's own reasons."""
+    if common.skip and now < moment(common.skip.until):
+        return Omission(Status.SKIPPED, f"{common.skip.reason} (until {common.skip.until})")
+    if common.when and not exists(common.when.file):
+        return Omission(Status.SKIPPED, common.when.reason)
+    return None

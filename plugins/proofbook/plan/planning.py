@@ -1,0 +1,107 @@
+"""The whole plan of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import groupby
+
+from proofbook.errors import Usage
+from proofbook.model.environment import Environment, Grade
+from proofbook.model.library import Library
+from proofbook.model.plan import Job, Omission, Plan, PlannedChecks, PlannedDrill, PlannedService
+from proofbook.model.runbook import Runbook
+from proofbook.model.settings import Settings
+from proofbook.model.walk import Placed, placed_checks
+from proofbook.plan.drills import plan_drill
+from proofbook.plan.jobs import Exists, make_job
+from proofbook.plan.permission import drill_not_granted
+from proofbook.variables import references
+
+#: What checks look at where nothing else is said: no services, no variables.
+LOCAL = Environment(id="local", title="This machine", grade=Grade.LOCAL)
+
+
+def make_plan(library: Library, settings: Settings, exists: Exists, now: datetime) -> Plan:
+    """What a run of this library would do.
+
+    Raises:
+        Usage: the settings name an environment that the library does not have.
+    """
+    environment = _default_environment(library, settings)
+    parts = _jobs_by_part(library, settings, exists, now)
+    return Plan(
+        checks=_checks(library, settings, environment, parts),
+        drills=tuple(_drills(library, settings, parts)),
+        services={one.id: _services(one, parts) for one in library.all(Environment)},
+        grade=environment.grade,
+        profile=settings.profile,
+        allow=settings.allow,
+        vars=settings.vars,
+    )
+
+
+def _default_environment(library: Library, settings: Settings) -> Environment:
+    known = {LOCAL.id: LOCAL, **library.environments()}
+    name = settings.environment or LOCAL.id
+    if name not in known:
+        raise Usage(f"the settings name the environment {name!r}; there are {', '.join(sorted(known))}")
+    return known[name]
+
+
+def _jobs_by_part(library: Library, settings: Settings, exists: Exists, now: datetime) -> dict[str, tuple[Job, ...]]:
+    found: dict[str, tuple[Job, ...]] = {}
+    for document in library.documents:
+        jobs = [make_job(placed, settings.allow, exists, now) for placed in placed_checks(document)]
+        for part, some in groupby(jobs, key=lambda job: job.placed.part):
+            found[part] = (*found.get(part, ()), *some)
+    return found
+
+
+def _checks(
+    library: Library, settings: Settings, environment: Environment, parts: dict[str, tuple[Job, ...]]
+) -> PlannedChecks:
+    """Checks outside drills; services are started for as long as one of them needs them."""
+    jobs = [job for some in parts.values() for job in some if _outside_drills(job.placed)]
+    refused = drill_not_granted(environment.id, settings.allow) if environment.services else None
+    if refused:
+        jobs = [_omitted(job, refused) if _uses_environment(job.placed) else job for job in jobs]
+    needed = any(_uses_environment(job.placed) and not job.omit for job in jobs)
+    start = bool(environment.services) and needed
+    return PlannedChecks(environment=environment, jobs=tuple(jobs), start_services=start)
+
+
+def _outside_drills(placed: Placed) -> bool:
+    body = placed.document.body
+    return not isinstance(body, Environment) and not (isinstance(body, Runbook) and body.acts())
+
+
+def _uses_environment(placed: Placed) -> bool:
+    used = [name for value in (placed.check.params, placed.check.expect) for _, name in references(value)]
+    return any(name.startswith(("env.", "ports.")) for name in used)
+
+
+def _omitted(job: Job, omit: Omission) -> Job:
+    return Job(placed=job.placed, place=job.place, digest=job.digest, needs=job.needs, omit=job.omit or omit)
+
+
+def _drills(library: Library, settings: Settings, parts: dict[str, tuple[Job, ...]]) -> Iterator[PlannedDrill]:
+    environments = library.environments()
+    for document, runbook in library.placed(Runbook):
+        for index, drill in enumerate(runbook.drills):
+            yield plan_drill(
+                runbook,
+                drill,
+                environments[drill.environment],
+                parts,
+                place=document.place(("drills", index)),
+                omit=drill_not_granted(drill.environment, settings.allow),
+            )
+
+
+def _services(environment: Environment, parts: dict[str, tuple[Job, ...]]) -> tuple[PlannedService, ...]:
+    def ready(name: str) -> Job | None:
+        return next(iter(parts.get(f"{environment.id}/{name}", ())), None)
+
+    return tuple(PlannedService(service=service, ready=ready(service.id)) for service in environment.services)
+

@@ -1,0 +1,90 @@
+"""Checks outside drills: many at once, what needs another after it, what measures time alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from proofbook.check_types.base import World
+from proofbook.model.environment import Environment
+from proofbook.model.plan import Job
+from proofbook.model.status import Status, proves
+from proofbook.run.looking import look
+from proofbook.run.recording import Recorder, seen, unseen
+from proofbook.variables import Scope
+
+AT_ONCE = 10
+
+
+class Places:
+    """Room for a number of checks at once; one that measures takes all the room there is."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._free = size
+        self._changed = asyncio.Condition()
+
+    @asynccontextmanager
+    async def taken(self, *, alone: bool) -> AsyncIterator[None]:
+        """Wait for room, and give it back."""
+        wanted = self._size if alone else 1
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._free >= wanted)
+            self._free -= wanted
+        try:
+            yield
+        finally:
+            async with self._changed:
+                self._free += wanted
+                self._changed.notify_all()
+
+
+async def run_checks(
+    jobs: tuple[Job, ...], scope: Scope, world: World, recorder: Recorder, environment: Environment
+) -> None:
+    """Look at every check once what it needs has passed."""
+    places = Places(AT_ONCE)
+    ended = {job.id: asyncio.Event() for job in jobs}
+
+    async def one(job: Job) -> None:
+        try:
+            for needed in job.needs:
+                await ended[needed].wait() if needed in ended else None
+            await _run_one(job, scope, world, recorder, environment, places)
+        finally:
+            ended[job.id].set()
+
+    async with asyncio.TaskGroup() as group:
+        for job in jobs:
+            group.create_task(one(job))
+
+
+async def _run_one(
+    job: Job, scope: Scope, world: World, recorder: Recorder, environment: Environment, places: Places
+) -> None:
+    if job.omit:
+        recorder.add(unseen(job, Status(job.omit.status), job.omit.reason, environment, None))
+        return
+    if cause := blocking(job, recorder, None):
+        recorder.add(unseen(job, Status.BLOCKED, f"needs {cause}, which did not pass", environment, None, cause))
+        return
+    async with places.taken(alone=measures(job)):
+        recorder.add(seen(job, await look(job, scope, world), environment, None))
+
+
+def blocking(job: Job, recorder: Recorder, drill: str | None) -> str | None:
+    """The first needed check that did not pass, in this drill or outside drills."""
+    for needed in job.needs:
+        inside = recorder.status(f"{drill}:{needed}") if drill else None
+        status = inside or recorder.status(needed)
+        if status is None or not proves(status):
+            return needed
+    return None
+
+
+def measures(job: Job) -> bool:
+    """Whether a check measures time, which others running would falsify."""
+    check = job.placed.check
+    expected: Mapping[str, object] = check.expect
+    return "duration_ms" in expected or any(figure.fact == "duration_ms" for figure in check.common.evidence)

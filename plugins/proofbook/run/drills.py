@@ -1,0 +1,200 @@
+"""A drill: the runbook's actions really executed, step by step, and then taken back."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from proofbook.errors import CouldNotLook, UnknownVariable
+from proofbook.instants import stamp
+from proofbook.model.fields import seconds
+from proofbook.model.plan import Job, Plan, PlannedDrill, PlannedStep
+from proofbook.model.results import ActionResult, DrillResult, StepResult
+from proofbook.model.runbook import Action
+from proofbook.model.status import Status, effective, proves, worst
+from proofbook.run.checks import blocking
+from proofbook.run.looking import look, shortened
+from proofbook.run.recording import Recorder, seen, unseen
+from proofbook.run.services import Lab, lab
+from proofbook.run.world import Outside
+from proofbook.variables import Scope, resolve
+
+
+async def run_drill(planned: PlannedDrill, plan: Plan, world: Outside, recorder: Recorder) -> None:
+    """Execute one drill in its environment, started fresh."""
+    started, clock = world.now(), time.monotonic()
+    steps: list[StepResult] = []
+    reason = "interrupted"
+    try:
+        if planned.omit:
+            reason = planned.omit.reason
+            steps += [_left_out(step, planned, recorder) for step in planned.steps]
+            return
+        services = plan.services[planned.environment.id]
+        async with lab(
+            planned.environment, services, plan.vars, world, recorder.sessions, planned.drill.id
+        ) as running:
+            await _Execution(planned, running, recorder, steps).run()
+        reason = next((step.reason for step in steps if not proves(step.status)), "")
+    finally:
+        verdict = Status.BLOCKED if reason == "interrupted" else worst(step.status for step in steps)
+        recorder.drills[planned.drill.id] = DrillResult(
+            drill=planned.drill.id,
+            runbook=planned.runbook.id,
+            environment=planned.environment.id,
+            grade=planned.environment.grade,
+            verdict=verdict,
+            status=effective(verdict),
+            reason=reason,
+            inputs=dict(planned.inputs),
+            steps=tuple(steps),
+            started=None if planned.omit else stamp(started),
+            took_s=round(time.monotonic() - clock, 3),
+            place=planned.place,
+        )
+
+
+def _left_out(step: PlannedStep, planned: PlannedDrill, recorder: Recorder) -> StepResult:
+    assert planned.omit
+    status = Status(planned.omit.status)
+    keys = [
+        recorder.add(unseen(job, status, planned.omit.reason, planned.environment, planned.drill.id)).key
+        for job in step.jobs
+    ]
+    return StepResult(
+        step=step.step.id, phase=step.phase, status=status, reason=planned.omit.reason, checks=tuple(keys)
+    )
+
+
+class _Execution:
+    """One drill under way."""
+
+    def __init__(self, planned: PlannedDrill, running: Lab, recorder: Recorder, steps: list[StepResult]) -> None:
+        self.planned = planned
+        self.lab = running
+        self.recorder = recorder
+        self.steps = steps
+        self.scope: Scope = {**running.scope, "inputs": planned.inputs}
+        self.broken = running.cause()
+
+    async def run(self) -> None:
+        """The procedure until something breaks, and the rollback in any case that had a beginning."""
+        unready = self.broken
+        for step in self.planned.steps:
+            if step.phase == "rollback":
+                self.broken = unready
+            await self._step(step)
+
+    async def _step(self, planned: PlannedStep) -> None:
+        if self.broken:
+            self.steps.append(self._blocked(planned, self.broken))
+            return
+        started, clock = self.lab.world.now(), time.monotonic()
+        actions = await self._actions(planned)
+        failed = next((action for action in actions if action.verdict is not Status.PASSED), None)
+        if failed:
+            results = [self._unseen(job, f"the action failed: {failed.reason}", planned.step.id) for job in planned.jobs]
+        else:
+            results = [await self._check(job) for job in planned.jobs]
+        status = worst([*(action.verdict for action in actions), *results] or [Status.PASSED])
+        self.steps.append(
+            StepResult(
+                step=planned.step.id,
+                phase=planned.phase,
+                status=status,
+                reason=failed.reason if failed else self._reason(planned, results),
+                actions=tuple(actions),
+                checks=self._keys(planned),
+                started=stamp(started),
+                took_s=round(time.monotonic() - clock, 3),
+            )
+        )
+        if not proves(status) and status is not Status.SKIPPED:
+            self.broken = f"{self.planned.runbook.id}/{planned.step.id}"
+
+    async def _actions(self, planned: PlannedStep) -> list[ActionResult]:
+        """The faults that strike first, then the step's own action."""
+        wanted = [("fault", name, action) for name, action in planned.faults]
+        if planned.run:
+            role = "undo" if planned.run is planned.step.undo else "run"
+            wanted.append((role, planned.step.id, planned.run))
+        done: list[ActionResult] = []
+        for role, name, action in wanted:
+            done.append(await act(role, name, action, self.scope, self.lab.world))
+            self.recorder.announce(
+                f"{self.planned.drill.id}:{name} ({role})", done[-1].verdict, done[-1].reason, done[-1].took_s
+            )
+            if done[-1].verdict is not Status.PASSED:
+                break
+        return done
+
+    async def _check(self, job: Job) -> Status:
+        environment, drill = self.planned.environment, self.planned.drill.id
+        if job.omit:
+            result = unseen(job, Status(job.omit.status), job.omit.reason, environment, drill)
+        elif cause := blocking(job, self.recorder, drill):
+            result = unseen(job, Status.BLOCKED, f"needs {cause}, which did not pass", environment, drill, cause)
+        else:
+            result = seen(job, await look(job, self.scope, self.lab.world), environment, drill)
+        return self.recorder.add(result).status
+
+    def _blocked(self, planned: PlannedStep, cause: str) -> StepResult:
+        reason = f"{cause} did not pass"
+        for job in planned.jobs:
+            self._unseen(job, reason, cause)
+        return StepResult(
+            step=planned.step.id,
+            phase=planned.phase,
+            status=Status.BLOCKED,
+            reason=reason,
+            checks=self._keys(planned),
+        )
+
+    def _unseen(self, job: Job, reason: str, cause: str) -> Status:
+        environment, drill = self.planned.environment, self.planned.drill.id
+        return self.recorder.add(unseen(job, Status.BLOCKED, reason, environment, drill, cause)).status
+
+    def _keys(self, planned: PlannedStep) -> tuple[str, ...]:
+        return tuple(f"{self.planned.drill.id}:{job.id}" for job in planned.jobs)
+
+    def _reason(self, planned: PlannedStep, statuses: list[Status]) -> str:
+        keys = zip(self._keys(planned), statuses, strict=True)
+        return next((self.recorder.results[key].reason for key, status in keys if not proves(status)), "")
+
+
+async def act(role: str, name: str, action: Action, scope: Scope, world: Outside) -> ActionResult:
+    """Carry out one action within its deadline."""
+    started, clock = world.now(), time.monotonic()
+    command = tuple(action.command)
+    verdict, found = Status.PASSED, {}
+    try:
+        command = tuple(str(part) for part in resolve(action.command, scope))
+        async with asyncio.timeout(seconds(action.timeout)):
+            finished = await world.act(command)
+        found = {"exit_code": finished.exit_code, "output": shortened(_printed(finished.stdout, finished.stderr))}
+        if finished.exit_code:
+            verdict, found["reason"] = Status.FAILED, _why(finished.exit_code, finished.stderr)
+    except TimeoutError:
+        verdict, found = Status.FAILED, {"reason": f"still running after its deadline of {action.timeout}; killed"}
+    except (CouldNotLook, UnknownVariable) as error:
+        verdict, found = Status.ERROR, {"reason": str(error)}
+    return _action_result(role, name, command, verdict, found, stamp(started), time.monotonic() - clock)
+
+
+def _action_result(
+    role: str, name: str, command: tuple[str, ...], verdict: Status, found: Mapping[str, Any], at: str, took: float
+) -> ActionResult:
+    return ActionResult(
+        role=role, action=name, command=command, verdict=verdict, started=at, took_s=round(took, 3), **found
+    )
+
+
+def _printed(stdout: str, stderr: str) -> str:
+    return "\n".join(text.rstrip() for text in (stdout, stderr) if text.strip())
+
+
+def _why(code: int, stderr: str) -> str:
+    lines = stderr.strip().splitlines()
+    return f"exit code {code}" + (f": {lines[-1]}" if lines else "")

@@ -1,0 +1,119 @@
+"""One check looked at: variables filled in, deadline kept, facts judged, tries counted."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from proofbook.check_types.base import CheckType, World
+from proofbook.check_types.registry import check_types, keyed_facts
+from proofbook.errors import CouldNotLook, TargetFault, UnknownVariable
+from proofbook.expect import explain, judge, read
+from proofbook.instants import stamp
+from proofbook.model.check import Check
+from proofbook.model.fields import seconds
+from proofbook.model.plan import Job
+from proofbook.model.results import Assertion, Attempt, Reading
+from proofbook.model.status import Status
+from proofbook.variables import Scope, resolve
+
+MAX_SHOWN = 4_000
+
+
+class Sight(Struct, frozen=True, kw_only=True):
+    """What all looks at one check came to."""
+
+    verdict: Status
+    reason: str
+    attempts: tuple[Attempt, ...]
+    readings: tuple[Reading, ...]
+    output: str
+    valid_until: str | None
+
+
+class _Look(Struct, frozen=True, kw_only=True):
+    """One look, before it is written down."""
+
+    verdict: Status
+    reason: str = ""
+    facts: Mapping[str, Any] = {}
+    assertions: tuple[Assertion, ...] = ()
+
+
+async def look(job: Job, scope: Scope, world: World) -> Sight:
+    """Look until it is right or the attempts are used up. Every attempt is recorded."""
+    check = job.placed.check
+    attempts: list[Attempt] = []
+    while True:
+        started, clock = world.now(), time.monotonic()
+        seen = await _look_once(check, scope, world)
+        attempts.append(
+            Attempt(
+                verdict=seen.verdict,
+                reason=seen.reason,
+                assertions=seen.assertions,
+                started=stamp(started),
+                took_s=round(time.monotonic() - clock, 3),
+            )
+        )
+        if seen.verdict is not Status.FAILED or len(attempts) >= check.common.retry.attempts:
+            break
+        await asyncio.sleep(seconds(check.common.retry.interval))
+    until = check.common.max_age
+    return Sight(
+        verdict=Status.FLAKY if seen.verdict is Status.PASSED and len(attempts) > 1 else seen.verdict,
+        reason=seen.reason,
+        attempts=tuple(attempts),
+        readings=read(seen.facts, check.common.evidence, keyed_facts(check.type), seen.assertions),
+        output=_output(seen),
+        valid_until=stamp(started + timedelta(seconds=seconds(until))) if until else None,
+    )
+
+
+async def _look_once(check: Check, scope: Scope, world: World) -> _Look:
+    """One look; whatever goes wrong is a verdict."""
+    type_ = check_types()[check.type]
+    deadline = seconds(check.common.timeout) if check.common.timeout else type_.TIMEOUT
+    try:
+        async with asyncio.timeout(deadline):
+            facts = await type_.observe(_parameters(check, type_, scope), world)
+        assertions = judge(facts, resolve(check.expect, scope), keyed_facts(check.type))
+    except TimeoutError:
+        return _Look(verdict=Status.FAILED, reason=f"no answer within its deadline of {deadline:g} s")
+    except TargetFault as error:
+        return _Look(verdict=Status.FAILED, reason=str(error))
+    except (CouldNotLook, UnknownVariable) as error:
+        return _Look(verdict=Status.ERROR, reason=str(error))
+    except Exception as error:  # noqa: BLE001 - a check type that crashes is a verdict, not a crash of the run
+        return _Look(verdict=Status.ERROR, reason=f"the check type {check.type!r} crashed: {error!r}")
+    failed = explain(assertions)
+    verdict = Status.FAILED if failed else Status.PASSED
+    return _Look(verdict=verdict, reason=failed, facts=facts, assertions=assertions)
+
+
+def _parameters(check: Check, type_: CheckType, scope: Scope) -> Any:
+    try:
+        return msgspec.convert(resolve(check.params, scope), type_.SCHEMA)
+    except msgspec.ValidationError as error:
+        raise CouldNotLook(f"`{check.type}` with its variables filled in: {error}") from None
+
+
+def _output(seen: _Look) -> str:
+    """What programs printed, always; what servers said, only when it was wrong."""
+    names = ("stdout", "stderr") if seen.verdict is Status.PASSED else ("stdout", "stderr", "body")
+    text = "\n".join(str(seen.facts[name]).rstrip() for name in names if seen.facts.get(name))
+    return shortened(text)
+
+
+def shortened(text: str) -> str:
+    """The start and the end of what was printed, with what was left out counted."""
+    if len(text) <= MAX_SHOWN:
+        return text
+    half = MAX_SHOWN // 2
+    return f"{text[:half]}\n… {len(text) - MAX_SHOWN} characters left out …\n{text[-half:]}"

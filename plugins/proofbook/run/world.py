@@ -1,0 +1,90 @@
+"""The only door outside: clock, network, processes and files, with the policy at the door."""
+
+from __future__ import annotations
+
+import stat as modes
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+
+from proofbook.check_types.base import Answer, Finished, Request, Stat
+from proofbook.errors import CouldNotLook
+from proofbook.model.settings import Allow
+from proofbook.run import processes
+from proofbook.run.network import Network
+from proofbook.run.policy import permit_commands, permitted_path
+
+MAX_FILE = 64 * 1024 * 1024
+
+
+class Outside:
+    """The real world, as check types see it."""
+
+    def __init__(self, root: Path, allow: Allow, environ: Mapping[str, str] | None = None) -> None:
+        self.root = root.resolve()
+        self.allow = allow
+        self.environ = environ or {}
+        self.network = Network(allow)
+
+    def within(self, environ: Mapping[str, str]) -> Outside:
+        """The same world, with variables added to the environment of its programs."""
+        other = Outside(self.root, self.allow, {**self.environ, **environ})
+        other.network = self.network
+        return other
+
+    async def request(self, request: Request) -> Answer:
+        """See `World.request`."""
+        return await self.network.request(request)
+
+    async def connect(self, host: str, port: int) -> float | None:
+        """See `World.connect`."""
+        return await self.network.connect(host, port)
+
+    async def execute(self, argv: tuple[str, ...]) -> Finished:
+        """See `World.execute`."""
+        permit_commands(self.allow)
+        return await self.act(argv)
+
+    async def act(self, argv: tuple[str, ...]) -> Finished:
+        """Run a program that the grant of its drill has allowed already."""
+        return await processes.execute(argv, cwd=self.root, environ=self.environ)
+
+    def stat(self, path: str) -> Stat | None:
+        """See `World.stat`."""
+        real = permitted_path(path, self.root, self.allow)
+        try:
+            found = real.stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise CouldNotLook(f"cannot look at {path}: {error.strerror}") from None
+        return Stat(
+            type=_type(found.st_mode),
+            size=found.st_size,
+            mode=f"{modes.S_IMODE(found.st_mode):04o}",
+            modified=datetime.fromtimestamp(found.st_mtime, UTC),
+        )
+
+    def read(self, path: str) -> bytes:
+        """See `World.read`. Pipes and devices are not read: they might never end."""
+        real = permitted_path(path, self.root, self.allow)
+        if not real.is_file():
+            raise CouldNotLook(f"{path} is not a regular file")
+        try:
+            with real.open("rb") as file:
+                data = file.read(MAX_FILE + 1)
+        except OSError as error:
+            raise CouldNotLook(f"cannot read {path}: {error.strerror}") from None
+        if len(data) > MAX_FILE:
+            raise CouldNotLook(f"{path} is larger than {MAX_FILE} bytes")
+        return data
+
+    def now(self) -> datetime:
+        """See `World.now`."""
+        return datetime.now(UTC)
+
+
+def _type(mode: int) -> str:
+    if modes.S_ISREG(mode):
+        return "file"
+    return "directory" if modes.S_ISDIR(mode) else "special"

@@ -1,0 +1,80 @@
+"""The schema of a check: its common fields, one key for each check type, and `expect` to match."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from proofbook import matchers
+from proofbook.check_types.base import CheckType, Fact
+from proofbook.check_types.registry import check_types
+from proofbook.model.check import CheckFields
+from proofbook.schema.shaping import meaningful, templated
+
+MATCHER = {"$ref": "#/$defs/Matcher"}
+
+
+def check_definitions() -> dict[str, Any]:
+    """The `$defs` that a schema with checks in it needs."""
+    (common,), parts = msgspec.json.schema_components([CheckFields], ref_template="#/$defs/{name}")
+    fields = parts.pop(common["$ref"].rpartition("/")[2])
+    types = check_types()
+    for type_ in types.values():
+        parts |= _parameters(type_)[1]
+    return {
+        **{name: meaningful(part) for name, part in parts.items()},
+        "Check": _check(meaningful(fields), types),
+        "Matcher": _matcher(),
+    }
+
+
+def _matcher() -> dict[str, Any]:
+    made = matchers.schema()
+    made["properties"] = {name: templated(argument) for name, argument in made["properties"].items()}
+    return made
+
+
+def _check(fields: dict[str, Any], types: dict[str, CheckType]) -> dict[str, Any]:
+    """Which check type it is, is told by the key that is there; `oneOf` only counts those keys."""
+    keys = {name: _parameters(type_)[0] for name, type_ in types.items()}
+    expect = {"type": "object", "minProperties": 1, "description": "What each fact must be."}
+    return {
+        "title": "Check",
+        "description": "Looks at one thing, never changes it: one check type, and what its facts must be.",
+        "type": "object",
+        "properties": {**fields["properties"], **keys, "expect": expect},
+        "required": ["expect"],
+        "additionalProperties": False,
+        "oneOf": [{"required": [name]} for name in types],
+        "dependentSchemas": {name: {"properties": {"expect": _expect(type_)}} for name, type_ in types.items()},
+    }
+
+
+def _parameters(type_: CheckType) -> tuple[dict[str, Any], dict[str, Any]]:
+    (made,), parts = msgspec.json.schema_components([type_.SCHEMA], ref_template="#/$defs/{name}")
+    if "$ref" in made:
+        made = parts.pop(made["$ref"].rpartition("/")[2])
+        made.pop("title", None)
+    return templated(meaningful(made)), {name: templated(meaningful(part)) for name, part in parts.items()}
+
+
+def _expect(type_: CheckType) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {name: _fact(fact) for name, fact in type_.FACTS.items()},
+        "additionalProperties": False,
+    }
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    if not fact.select:
+        return {**MATCHER, "description": fact.description}
+    return {
+        "description": fact.description,
+        "type": "object",
+        "minProperties": 1,
+        "additionalProperties": MATCHER,
+    }
+
+

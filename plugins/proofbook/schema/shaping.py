@@ -1,0 +1,52 @@
+"""Two changes to generated schemas: nothing empty, and references where values are filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+REFERENCE = {"type": "string", "pattern": r"\$\{\{"}
+
+
+def meaningful(schema: Any) -> Any:
+    """What is written must say something: no `null`, no empty list, no empty map.
+
+    A field that may be left out is left out; written and empty it would assert nothing, silently.
+    """
+    if isinstance(schema, list):
+        return [meaningful(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: meaningful(part) for key, part in schema.items() if not (key == "default" and not _says(part))}
+    branches = [part for part in made.get("anyOf", ()) if part != {"type": "null"}]
+    if len(branches) == 1 and len(branches) < len(made["anyOf"]):
+        del made["anyOf"]
+        made = {**branches[0], **made}
+    if made.get("type") == "array":
+        made.setdefault("minItems", 1)
+    if made.get("type") == "object" and "properties" not in made:
+        made.setdefault("minProperties", 1)
+    return made
+
+
+def _says(default: Any) -> bool:
+    return default is not None and default not in ([], {})
+
+
+def templated(schema: dict[str, Any]) -> dict[str, Any]:
+    """Let a `${{ … }}` reference stand wherever a plain string would not be accepted anyway."""
+    made = dict(schema)
+    if "properties" in made:
+        made["properties"] = {key: templated(part) for key, part in made["properties"].items()}
+    for key in ("items", "additionalProperties"):
+        if isinstance(made.get(key), dict):
+            made[key] = templated(made[key])
+    return _or_reference(made) if _is_narrow(made) else made
+
+
+def _is_narrow(schema: dict[str, Any]) -> bool:
+    return schema.get("type") in {"integer", "number", "boolean"} or "pattern" in schema or "enum" in schema
+
+
+def _or_reference(schema: dict[str, Any]) -> dict[str, Any]:
+    words: dict[str, Any] = {key: schema[key] for key in ("description", "examples", "default") if key in schema}
+    return {**words, "if": REFERENCE, "else": {key: part for key, part in schema.items() if key not in words}}

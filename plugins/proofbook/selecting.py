@@ -1,0 +1,50 @@
+"""One value out of a fact that holds many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from proofbook.matchers import MISSING
+
+
+@lru_cache(maxsize=512)
+def compiled(path: str) -> Any:
+    """The compiled JSONPath (RFC 9535).
+
+    Raises:
+        ValueError: it is not a JSONPath.
+    """
+    import jsonpath  # heavy, and only selecting needs it
+
+    try:
+        return jsonpath.compile(path, strict=True)
+    except jsonpath.JSONPathError as error:
+        raise ValueError(str(error).splitlines()[0]) from None
+
+
+def select(value: Any, key: str, how: str) -> Any:
+    """What `key` selects in `value`: a JSONPath in parsed data, or a name without regard to case.
+
+    A path to one place gives its value, any other path the list of what it selects. What selects
+    nothing gives MISSING.
+    """
+    if value is MISSING:
+        return MISSING
+    return _by_path(value, key) if how == "jsonpath" else _by_name(value, key)
+
+
+def _by_path(value: Any, path: str) -> Any:
+    query = compiled(path)
+    if not isinstance(value, (Mapping, list)):
+        return value if path == "$" else MISSING
+    found = query.findall(value)
+    if not found:
+        return MISSING
+    return found[0] if query.singular_query() else found
+
+
+def _by_name(value: Mapping[str, Any], name: str) -> Any:
+    folded = {key.casefold(): inner for key, inner in value.items()}
+    return folded.get(name.casefold(), MISSING)

@@ -1,0 +1,56 @@
+"""`${{ scope.name }}` references: found, and put in place inside parsed values, never in text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from proofbook.errors import UnknownVariable
+
+Scope = Mapping[str, Mapping[str, Any]]
+
+_REFERENCE = re.compile(r"\$\{\{\s*([^{}]*?)\s*\}\}")
+NAME = re.compile(r"^[a-z]+\.[A-Za-z0-9_][A-Za-z0-9_.-]*$")
+
+
+def references(value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Every reference inside a value, as (path to its string, `scope.name`)."""
+    if isinstance(value, str):
+        yield from (((), match.group(1)) for match in _REFERENCE.finditer(value))
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from (((key, *path), name) for path, name in references(inner))
+    elif isinstance(value, (list, tuple)):
+        for index, inner in enumerate(value):
+            yield from (((index, *path), name) for path, name in references(inner))
+
+
+def resolve(value: Any, scope: Scope) -> Any:
+    """The value with every reference replaced; a string that is one reference takes its type.
+
+    Raises:
+        UnknownVariable: a reference that the scope does not define.
+    """
+    if isinstance(value, str):
+        return _resolve_text(value, scope)
+    if isinstance(value, Mapping):
+        return {key: resolve(inner, scope) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [resolve(inner, scope) for inner in value]
+    return value
+
+
+def _resolve_text(text: str, scope: Scope) -> Any:
+    whole = _REFERENCE.fullmatch(text)
+    if whole:
+        return _look_up(whole.group(1), scope)
+    return _REFERENCE.sub(lambda match: str(_look_up(match.group(1), scope)), text)
+
+
+def _look_up(reference: str, scope: Scope) -> Any:
+    group, _, name = reference.partition(".")
+    try:
+        return scope[group][name]
+    except KeyError:
+        raise UnknownVariable(reference) from None

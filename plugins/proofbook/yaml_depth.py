@@ -1,0 +1,39 @@
+"""A guard before composing: libyaml's composer recurses, and deep enough text breaks the process."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
+from yaml.events import CollectionEndEvent, CollectionStartEvent
+
+MAX_DEPTH = 50
+
+#: Openers that can nest without growing the indentation, which itself bounds depth by file size.
+_OPENERS = re.compile(r"[\[{]|[-?:](?=[ \t])")
+#: No stack is in danger below this many openers in a file.
+_HARMLESS = 2_000
+
+
+class TooDeep(yaml.MarkedYAMLError):
+    """More levels than anyone writes by hand."""
+
+
+def refuse_depth(text: str) -> None:
+    """Walk the events, without recursion, if the text could nest dangerously deep.
+
+    Raises:
+        TooDeep: it does.
+        yaml.YAMLError: it is not YAML at all.
+    """
+    if len(text) <= _HARMLESS or sum(1 for _ in _OPENERS.finditer(text)) <= _HARMLESS:
+        return
+    parser = CParser(text)
+    depth = 0
+    while parser.check_event():
+        event: Any = parser.get_event()
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise TooDeep(problem=f"nested deeper than {MAX_DEPTH} levels", problem_mark=event.start_mark)
