@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -16,10 +17,12 @@ from proofbook.load import Site, load, read_site
 from proofbook.model.library import Library
 from proofbook.model.plan import Plan
 from proofbook.model.results import Report
-from proofbook.model.settings import Results
+from proofbook.model.settings import Results, Settings
 from proofbook.model.status import Status
 from proofbook.plan import make_plan
-from proofbook.run import read_report, run, write_report
+from proofbook.pages import Pages, pages
+from proofbook.run import encode, read_report, run, write_report
+from proofbook.schema import KIND_NAMES, document_schema, results_schema, settings_schema
 
 Announce = Callable[[str, Status, str, float], None]
 
@@ -78,3 +81,13 @@ def read_library(site: Site) -> Library:
 def plan_of(site: Site, library: Library) -> Plan:
     """What a run of the site would do."""
     return make_plan(library, site.settings, lambda path: (site.root / path).exists(), datetime.now(UTC))
+
+
+def published(built: Built, settings: Settings) -> Pages:
+    """Everything a site publishes: pages and their assets, the results, and every schema."""
+    made = pages(built.library, built.report, built.gate, settings)
+    schemas = {kind: document_schema(kind) for kind in KIND_NAMES}
+    schemas |= {"results": results_schema(), "settings": settings_schema()}
+    files = {f"proofbook/schemas/{name}.schema.json": json.dumps(schema, indent=2) for name, schema in schemas.items()}
+    files["proofbook/results.json"] = encode(built.report).decode()
+    return replace(made, assets={**made.assets, **{uri: text.encode() for uri, text in files.items()}})

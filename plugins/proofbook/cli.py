@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from proofbook import __version__
-from proofbook.errors import ExitCode, InvalidInput, ProofbookError
+from proofbook.errors import ExitCode, InvalidInput, ProofbookError, Usage
 
 if TYPE_CHECKING:
     from proofbook.load import Site
@@ -113,6 +113,8 @@ def decide(config_file: Path, checklist: str, release: str | None) -> None:
 
     site = _site(config_file)
     items = read_report(site.root / site.settings.results_file).items_of(checklist)
+    if not items:
+        raise Usage(f"the results know no checklist {checklist!r}; `proofbook run` renews them")
     decision = decided(items, datetime.now(UTC), release)
     click.echo(decision_text(checklist, decision), nl=False)
     sys.exit(decision.exit_code)

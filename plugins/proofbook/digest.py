@@ -22,7 +22,7 @@ def digest(value: Any) -> str:
 def check_digest(check: Check) -> str:
     """Of everything that decides what a check looks at and how it is judged; prose is not part of it."""
     common = check.common
-    judged = (common.retry, common.timeout, common.needs, common.when, common.skip, common.max_age)
+    judged = (common.retry, common.wait_for, common.timeout, common.needs, common.when, common.skip, common.max_age)
     return digest([check.type, check.params, check.expect, [msgspec.to_builtins(part) for part in judged]])
 
 

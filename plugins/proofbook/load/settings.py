@@ -24,6 +24,13 @@ class Site(Struct, frozen=True):
     root: Path
     settings: Settings
 
+    def inputs_stamp(self) -> tuple[tuple[str, int, int], ...]:
+        """Changes when a file does that decides what is checked: names, times and sizes."""
+        folders = (self.root / self.settings.runbooks, self.root / "checks")
+        files = [path for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()]
+        stats = [(path, path.stat()) for path in (*files, *self.root.glob("mkdocs*.yml"))]
+        return tuple((str(path), stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+
 
 def read_site(config: Path) -> Site:
     """The site of an `mkdocs.yml`.

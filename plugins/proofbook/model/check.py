@@ -65,6 +65,7 @@ class CheckFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     needs: Annotated[tuple[Identifier, ...], Meta(description="Checks that must pass first.")] = ()
     timeout: Annotated[Duration | None, Meta(description="Deadline of one look, wall clock.")] = None
     retry: Retry = Retry()
+    wait_for: Annotated[Duration | None, Meta(description="Look again until it is right, at most so long.")] = None
     when: Condition | None = None
     skip: Skip | None = None
     max_age: Annotated[Duration | None, Meta(description="How long one look stays valid.")] = None

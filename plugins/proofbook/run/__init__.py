@@ -1,6 +1,6 @@
 """Carry out a Plan through the World, and write down what was seen."""
 
 from proofbook.run.running import run
-from proofbook.run.store import read_report, write_report
+from proofbook.run.store import encode, read_report, write_report
 
-__all__ = ["read_report", "run", "write_report"]
+__all__ = ["encode", "read_report", "run", "write_report"]

@@ -91,6 +91,9 @@ class _Execution:
         if self.broken:
             self.steps.append(self._blocked(planned, self.broken))
             return
+        if not (planned.run or planned.jobs or planned.faults):
+            self.steps.append(_for_people(planned))
+            return
         started, clock = self.lab.world.now(), time.monotonic()
         actions = await self._actions(planned)
         failed = next((action for action in actions if action.verdict is not Status.PASSED), None)
@@ -162,6 +165,11 @@ class _Execution:
     def _reason(self, planned: PlannedStep, statuses: list[Status]) -> str:
         keys = zip(self._keys(planned), statuses, strict=True)
         return next((self.recorder.results[key].reason for key, status in keys if not proves(status)), "")
+
+
+def _for_people(planned: PlannedStep) -> StepResult:
+    reason = "for a person: nothing here to execute"
+    return StepResult(step=planned.step.id, phase=planned.phase, status=Status.NOT_APPLICABLE, reason=reason)
 
 
 async def act(role: str, name: str, action: Action, scope: Scope, world: Outside) -> ActionResult:

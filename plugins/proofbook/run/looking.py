@@ -24,6 +24,7 @@ from proofbook.model.status import Status
 from proofbook.variables import Scope, resolve
 
 MAX_SHOWN = 4_000
+POLL_S = 0.2
 
 
 class Sight(Struct, frozen=True, kw_only=True):
@@ -34,6 +35,8 @@ class Sight(Struct, frozen=True, kw_only=True):
     attempts: tuple[Attempt, ...]
     readings: tuple[Reading, ...]
     output: str
+    started: str
+    took_s: float
     valid_until: str | None
 
 
@@ -47,24 +50,24 @@ class _Look(Struct, frozen=True, kw_only=True):
 
 
 async def look(job: Job, scope: Scope, world: World) -> Sight:
-    """Look until it is right or the attempts are used up. Every attempt is recorded."""
+    """Look until it is right, or until the attempts or the time to wait are used up.
+
+    Every attempt of a `retry` is recorded. Of a `wait_for`, which expects not to be right at once,
+    the last one is.
+    """
     check = job.placed.check
     attempts: list[Attempt] = []
+    begun, clock = world.now(), time.monotonic()
+    again = _Again(check)
     while True:
-        started, clock = world.now(), time.monotonic()
+        started, since = world.now(), time.monotonic()
         seen = await _look_once(check, scope, world)
-        attempts.append(
-            Attempt(
-                verdict=seen.verdict,
-                reason=seen.reason,
-                assertions=seen.assertions,
-                started=stamp(started),
-                took_s=round(time.monotonic() - clock, 3),
-            )
-        )
-        if seen.verdict is not Status.FAILED or len(attempts) >= check.common.retry.attempts:
+        if again.waits:
+            attempts.clear()
+        attempts.append(_attempt(seen, stamp(started), time.monotonic() - since))
+        if seen.verdict is not Status.FAILED or not again.wanted(len(attempts), time.monotonic() - clock):
             break
-        await asyncio.sleep(seconds(check.common.retry.interval))
+        await asyncio.sleep(again.interval)
     until = check.common.max_age
     return Sight(
         verdict=Status.FLAKY if seen.verdict is Status.PASSED and len(attempts) > 1 else seen.verdict,
@@ -72,7 +75,34 @@ async def look(job: Job, scope: Scope, world: World) -> Sight:
         attempts=tuple(attempts),
         readings=read(seen.facts, check.common.evidence, keyed_facts(check.type), seen.assertions),
         output=_output(seen),
+        started=stamp(begun),
+        took_s=round(time.monotonic() - clock, 3),
         valid_until=stamp(started + timedelta(seconds=seconds(until))) if until else None,
+    )
+
+
+class _Again:
+    """Whether and when to look again."""
+
+    def __init__(self, check: Check) -> None:
+        wait, retry = check.common.wait_for, check.common.retry
+        self.waits = wait is not None
+        self.interval = POLL_S if wait else seconds(retry.interval)
+        self._longest = seconds(wait) if wait else 0.0
+        self._attempts = retry.attempts
+
+    def wanted(self, attempts: int, waited: float) -> bool:
+        """After a look that was not right."""
+        return waited + self.interval < self._longest if self.waits else attempts < self._attempts
+
+
+def _attempt(seen: _Look, started: str, took: float) -> Attempt:
+    return Attempt(
+        verdict=seen.verdict,
+        reason=seen.reason,
+        assertions=seen.assertions,
+        started=started,
+        took_s=round(took, 3),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 
 from proofbook.model.environment import Environment
 from proofbook.model.plan import Job
@@ -46,8 +45,8 @@ def seen(job: Job, sight: Sight, environment: Environment, drill: str | None) ->
         attempts=sight.attempts,
         readings=sight.readings,
         output=sight.output,
-        started=sight.attempts[0].started,
-        took_s=_span(sight),
+        started=sight.started,
+        took_s=sight.took_s,
         valid_until=sight.valid_until,
     )
 
@@ -57,12 +56,6 @@ def unseen(
 ) -> Result:
     """The result of a check that was not looked at."""
     return _result(job, environment, drill, verdict=verdict, reason=reason, cause=cause)
-
-
-def _span(sight: Sight) -> float:
-    first, last = sight.attempts[0], sight.attempts[-1]
-    between = datetime.fromisoformat(last.started) - datetime.fromisoformat(first.started)
-    return round(between.total_seconds() + last.took_s, 3)
 
 
 def _result(job: Job, environment: Environment, drill: str | None, *, verdict: Status, **seen: object) -> Result:

@@ -77,6 +77,7 @@ def _values(source: Source) -> Used:
         for path, step in placed_steps(body):
             yield from _action((*path, "run"), step.run)
             yield from _action((*path, "undo"), step.undo)
+            yield (*path, "instructions"), step.instructions
     if isinstance(body, Environment):
         yield ("vars",), body.vars
         yield ("environ",), body.environ

@@ -1,0 +1,81 @@
+"""The small marks that every page uses: chips, ages, segments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from markupsafe import Markup
+
+from proofbook.model.results import ItemResult
+from proofbook.model.status import Status
+from proofbook.pages import words
+
+#: Outlines in a 16×16 box; one shape for each status that people must tell apart.
+_CIRCLE = "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1z"
+_SHAPES: dict[str, str] = {
+    "passed": f"{_CIRCLE}m3.6 5.2-4.3 4.6-2.5-2.4 1-1 1.4 1.4 3.3-3.6z",
+    "failed": f"{_CIRCLE}m3 9-1 1-2-2-2 2-1-1 2-2-2-2 1-1 2 2 2-2 1 1-2 2z",
+    "error": "M8 1 .8 14h14.4zm-.8 4.5h1.6v4.2H7.2zm0 5.3h1.6v1.6H7.2z",
+    "blocked": f"{_CIRCLE}M4 7.2h8v1.6H4z",
+    "flaky": f"{_CIRCLE}M7.2 4h1.6v4.6H7.2zm0 5.8h1.6v1.6H7.2z",
+    "stale": f"{_CIRCLE}M7.2 4v4.5l3.2 2 .8-1.2-2.5-1.6V4z",
+    "skipped": f"{_CIRCLE}M4.5 5v6l3.8-3zm4 0v6l3.8-3z",
+    "attested": "M11.6 1.2 14.8 4.4 6 13.2l-4.4 1.2L2.8 10z",
+    "not_reviewed": "M6 2a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM1 14c0-3 2-5 5-5 1 0 2 .3 2.700.700A4 4 0 0 0 8 14zm11-5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zm-.6 1h1.200v1.700l1 .700-.6.900-1.600-1z",
+}
+_AS = {
+    Status.WAIVED: "flaky",
+    Status.EXPIRED: "stale",
+    Status.INSUFFICIENT_DATA: "stale",
+    Status.NOT_APPLICABLE: "not_reviewed",
+}
+
+
+def icon(status: Status) -> Markup:
+    """The icon of a status; words stand beside it, so it is hidden from screen readers."""
+    path = _SHAPES[_AS.get(status, status)]
+    return Markup('<svg class="pb-icon" viewBox="0 0 16 16" aria-hidden="true"><path fill-rule="evenodd" d="{}"/></svg>').format(path)
+
+
+def chip(status: Status, text: str = "") -> Markup:
+    """Icon, word and tint: the one way a status is shown."""
+    shown = text or words.label(status)
+    return Markup('<span class="pb-chip pb-{}">{}{}</span>').format(words.tint(status), icon(status), shown)
+
+
+def item_chip(item: ItemResult) -> Markup:
+    """The chip of a checklist item."""
+    return chip(item.status, words.item_label(item))
+
+
+def age(instant: str | None) -> Markup:
+    """When it was seen: absolute in the page, made relative by the reader's browser."""
+    if not instant:
+        return Markup("")
+    return Markup('<time class="pb-age" datetime="{}">{}</time>').format(instant, words.when(instant))
+
+
+def tag(text: str) -> Markup:
+    """A quiet label, as for a grade."""
+    return Markup('<span class="pb-tag">{}</span>').format(text)
+
+
+def segments(items: Iterable[ItemResult]) -> Markup:
+    """One small segment an item, in order; its text alternative is the count."""
+    every = list(items)
+    parts = [
+        Markup('<i class="pb-{}{}"></i>').format(
+            words.tint(item.status), " pb-hatched" if words.item_label(item).startswith("shown") else ""
+        )
+        for item in every
+    ]
+    counts: dict[str, int] = {}
+    for item in every:
+        shown = words.item_label(item)
+        counts[shown] = counts.get(shown, 0) + 1
+    said = ", ".join(f"{amount} {name}" for name, amount in counts.items())
+    return Markup('<span class="pb-segments" role="img" aria-label="{}">{}</span>').format(
+        said, Markup("").join(parts)
+    )
+
+

@@ -1,0 +1,47 @@
+"""Templates: Markdown out, every value escaped unless it was made safe on purpose."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from proofbook.model.fields import seconds
+from proofbook.pages import commands, links, marks, words
+from proofbook.pages.escaping import evidence, markdown_text
+from proofbook.pages.site import Seen, anchor_of
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("proofbook", "pages/templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {
+        "evidence": evidence,
+        "md": markdown_text,
+        "took": words.took,
+        "number": words.number,
+        "when": words.when,
+        "estimate": lambda duration: words.estimate(seconds(duration)),
+        "anchor": anchor_of,
+    }
+    made.globals |= {"marks": marks, "words": words, "commands": commands}
+    return made
+
+
+def render(template: str, uri: str, view: dict[str, Any], seen: Seen) -> str:
+    """The Markdown of one page."""
+    text = _environment().get_template(f"{template}.md.jinja").render(
+        seen=seen,
+        report=seen.report,
+        link=lambda there, anchor="": links.link(uri, there, anchor),
+        **view,
+    )
+    return text.rstrip() + "\n"
