@@ -73,7 +73,7 @@ _SINGULAR = {"wait for a signature": "waits for a signature", "were not run here
 
 def _waiting(item: ItemResult) -> str:
     if words.item_label(item).startswith("shown"):
-        return f"shown on {item.grade} only"
+        return f"shown on {words.place_of(item.grade)} only" if item.grade else "shown elsewhere only"
     if item.status is Status.NOT_REVIEWED:
         return "wait for a signature"
     return "were not run here" if item.status is Status.SKIPPED else words.label(item.status)

@@ -32,6 +32,15 @@ def evidence(text: object) -> Markup:
     return Markup(_ACTIVE.sub(lambda match: _entity(match.group()), visible(str(text))))  # noqa: S704
 
 
+def said(text: object) -> Markup:
+    """As `evidence`, with what stands between backticks shown as code."""
+    parts = str(text).split("`")
+    if len(parts) % 2 == 0:  # a backtick without its partner is only a backtick
+        return evidence(text)
+    shown = [Markup("<code>{}</code>").format(evidence(part)) if at % 2 else evidence(part) for at, part in enumerate(parts)]
+    return Markup("").join(shown)
+
+
 def _entity(character: str) -> str:
     return character if ord(character) > 0x7F else f"&#{ord(character)};"  # noqa: PLR2004
 

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from proofbook.model.fields import seconds
 from proofbook.pages import commands, links, marks, words
-from proofbook.pages.escaping import evidence, markdown_text
+from proofbook.pages.escaping import evidence, markdown_text, said
 from proofbook.pages.site import Seen, anchor_of
 
 
@@ -25,6 +25,7 @@ def _environment() -> Environment:
     )
     made.filters |= {
         "evidence": evidence,
+        "said": said,
         "md": markdown_text,
         "took": words.took,
         "number": words.number,

@@ -58,17 +58,27 @@
     });
   }
 
+  // Material labels the buttons of every code block alike; landmarks need names of their own.
+  function codeBlocks() {
+    document.querySelectorAll(".md-code__nav").forEach(function (nav, index) {
+      var name = "Code block " + (index + 1);
+      if (nav.getAttribute("aria-label") !== name) nav.setAttribute("aria-label", name);
+    });
+  }
+
   function page() {
     ages();
     staleness();
     openTarget();
     names();
+    codeBlocks();
   }
 
   window.addEventListener("hashchange", openTarget);
   window.addEventListener("beforeprint", function () {
     document.querySelectorAll("details.pb-row").forEach(function (element) { element.open = true; });
   });
+  new MutationObserver(codeBlocks).observe(document.documentElement, { childList: true, subtree: true });
   setInterval(function () { ages(); staleness(); }, 30000);
   if (typeof document$ !== "undefined") document$.subscribe(page);
   else if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", page);
