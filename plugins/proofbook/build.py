@@ -19,8 +19,8 @@ from proofbook.model.plan import Plan
 from proofbook.model.results import Report
 from proofbook.model.settings import Results, Settings
 from proofbook.model.status import Status
-from proofbook.plan import make_plan
 from proofbook.pages import Pages, pages
+from proofbook.plan import make_plan
 from proofbook.run import encode, read_report, run, write_report
 from proofbook.schema import KIND_NAMES, document_schema, results_schema, settings_schema
 

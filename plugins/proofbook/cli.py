@@ -35,7 +35,7 @@ class _Commands(click.Group):
             context.exit(ExitCode.INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the last resort, which says that it is one
             _bug(error)
 
 

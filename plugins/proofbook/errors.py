@@ -1,12 +1,12 @@
 """The errors Proofbook raises itself, and the exit codes that stand for outcomes.
 
-    ProofbookError
-    ├── InvalidInput      the site's own files are wrong; carries every problem found
-    ├── Usage             a command line or environment variable that makes no sense
-    └── CouldNotLook      a check could not be made, and the fault is ours (verdict `error`)
-        └── Refused       the policy (`allow:`) forbids it
-    TargetFault           a check was made and its target was at fault (verdict `failed`)
-    UnknownVariable       a `${{ … }}` reference that nothing defines
+ProofbookError
+├── InvalidInput      the site's own files are wrong; carries every problem found
+├── Usage             a command line or environment variable that makes no sense
+└── CouldNotLook      a check could not be made, and the fault is ours (verdict `error`)
+    └── Refused       the policy (`allow:`) forbids it
+TargetFault           a check was made and its target was at fault (verdict `failed`)
+UnknownVariable       a `${{ … }}` reference that nothing defines
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         self.staging: Staging | None = None
         self.stamp: object = None
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Remember what MkDocs is asked to do; a build that is interrupted says so."""
         self.command = command
         if command != "serve":
@@ -76,7 +76,9 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Build beside the old site; add our stylesheet, script and Markdown extensions."""
         site = _site(config)
-        config.watch += [str(path) for path in (site.root / site.settings.runbooks, site.root / "checks") if path.exists()]
+        config.watch += [
+            str(path) for path in (site.root / site.settings.runbooks, site.root / "checks") if path.exists()
+        ]
         config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
         config.extra_css.insert(0, "assets/proofbook/proofbook.css")
         config.extra_javascript.insert(0, "assets/proofbook/proofbook.js")
@@ -98,7 +100,7 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         except InvalidInput as error:
             print(problems_text(error.problems), file=sys.stderr)
             if self.command == "serve" and self.built:
-                log.error("the YAML is invalid; the pages still show what was seen before")
+                log.warning("the YAML is invalid; the pages still show what was seen before")
                 return
             raise Ended("the YAML is invalid: nothing was run, nothing was built", error.exit_code) from None
         except ProofbookError as error:
@@ -130,7 +132,7 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         if gate.exit_code is not ExitCode.OK and self.command != "serve":
             raise Ended(f"proofbook: the gate is {gate.outcome}: {gate.reason}", gate.exit_code)
 
-    def on_build_error(self, *, error: Exception) -> None:
+    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
         """A broken build leaves the old site, and nothing else."""
         if self.staging:
             self.staging.drop()
@@ -148,7 +150,9 @@ def _site(config: MkDocsConfig) -> Site:
 
 def _add(files: Files, config: MkDocsConfig, uri: str, content: str | bytes, source: str | None) -> None:
     if files.get_file_from_path(uri):
-        raise PluginError(f"proofbook generates {uri}, but there is such a file in {config.docs_dir} already; rename one")
+        raise PluginError(
+            f"proofbook generates {uri}, but there is such a file in {config.docs_dir} already; rename one"
+        )
     file = File.generated(config, uri, content=content)
     if source:
         file.edit_uri = f"../{source}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Annotated, Any
 
@@ -38,8 +39,7 @@ async def observe(params: tuple[str, ...], world: World) -> Facts:
         "stderr": finished.stderr,
         "duration_ms": finished.duration_ms,
     }
-    try:
+    # Not every program prints JSON; a path into it then selects nothing.
+    with contextlib.suppress(ValueError, RecursionError):
         facts["json"] = json.loads(finished.stdout)
-    except (ValueError, RecursionError):
-        pass  # not every program prints JSON; a path into it then selects nothing
     return facts

@@ -15,7 +15,6 @@ from proofbook.check_types.file import ProjectPath
 from proofbook.errors import CouldNotLook, TargetFault
 from proofbook.yaml_text import parse_yaml
 
-
 Format = Annotated[str, Meta(pattern="^(json|yaml|toml)$")]
 
 

@@ -11,7 +11,6 @@ from proofbook.check_types.file import ProjectPath
 from proofbook.check_types.readers import read_report
 from proofbook.errors import TargetFault
 
-
 Format = Annotated[str, Meta(pattern="^junit$")]
 
 

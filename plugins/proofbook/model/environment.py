@@ -55,9 +55,7 @@ class Environment(Struct, frozen=True, kw_only=True, tag_field="kind", tag="envi
     owner: Name | None = None
     description: Prose | None = None
     disposable: Annotated[bool, Meta(description="Whether drills may start, change and destroy it.")] = False
-    ports: Annotated[
-        tuple[Identifier, ...], Meta(description="Free ports taken at start: `${{ ports.NAME }}`.")
-    ] = ()
+    ports: Annotated[tuple[Identifier, ...], Meta(description="Free ports taken at start: `${{ ports.NAME }}`.")] = ()
     vars: Annotated[dict[str, Any], Meta(description="`${{ env.NAME }}` in checks and actions.")] = {}
     environ: Environ = {}
     services: tuple[Service, ...] = ()

@@ -23,9 +23,9 @@ from proofbook.pages.checklist import checklist_view
 from proofbook.pages.environment import environment_view
 from proofbook.pages.links import ATTESTATIONS, OVERVIEW, page_of
 from proofbook.pages.overview import overview_view
+from proofbook.pages.rendering import render
 from proofbook.pages.requirements import requirements_view
 from proofbook.pages.runbook import runbook_view
-from proofbook.pages.rendering import render
 from proofbook.pages.site import Seen
 
 

@@ -99,5 +99,3 @@ def _drill_page(drill: DrillResult | None, seen: Seen) -> tuple[str, str]:
         if drill and document.body.id == drill.runbook:
             return page_of(document.body), document.body.title
     return "", ""
-
-

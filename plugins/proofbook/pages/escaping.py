@@ -37,7 +37,9 @@ def said(text: object) -> Markup:
     parts = str(text).split("`")
     if len(parts) % 2 == 0:  # a backtick without its partner is only a backtick
         return evidence(text)
-    shown = [Markup("<code>{}</code>").format(evidence(part)) if at % 2 else evidence(part) for at, part in enumerate(parts)]
+    shown = [
+        Markup("<code>{}</code>").format(evidence(part)) if at % 2 else evidence(part) for at, part in enumerate(parts)
+    ]
     return Markup("").join(shown)
 
 

@@ -21,7 +21,10 @@ _SHAPES: dict[str, str] = {
     "stale": f"{_CIRCLE}M7.2 4v4.5l3.2 2 .8-1.2-2.5-1.6V4z",
     "skipped": f"{_CIRCLE}M4.5 5v6l3.8-3zm4 0v6l3.8-3z",
     "attested": "M11.6 1.2 14.8 4.4 6 13.2l-4.4 1.2L2.8 10z",
-    "not_reviewed": "M6 2a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM1 14c0-3 2-5 5-5 1 0 2 .3 2.700.700A4 4 0 0 0 8 14zm11-5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zm-.6 1h1.200v1.700l1 .700-.6.900-1.600-1z",
+    "not_reviewed": (
+        "M6 2a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM1 14c0-3 2-5 5-5 1 0 2 .3 2.7.7A4 4 0 0 0 8 14z"
+        "m11-5a3 3 0 1 0 0 6 3 3 0 0 0 0-6zm-.6 1h1.2v1.7l1 .7-.6.9-1.6-1z"
+    ),
 }
 _AS = {
     Status.WAIVED: "flaky",
@@ -34,7 +37,9 @@ _AS = {
 def icon(status: Status) -> Markup:
     """The icon of a status; words stand beside it, so it is hidden from screen readers."""
     path = _SHAPES[_AS.get(status, status)]
-    return Markup('<svg class="pb-icon" viewBox="0 0 16 16" aria-hidden="true"><path fill-rule="evenodd" d="{}"/></svg>').format(path)
+    return Markup(
+        '<svg class="pb-icon" viewBox="0 0 16 16" aria-hidden="true"><path fill-rule="evenodd" d="{}"/></svg>'
+    ).format(path)
 
 
 def chip(status: Status, text: str = "") -> Markup:
@@ -74,8 +79,4 @@ def segments(items: Iterable[ItemResult]) -> Markup:
         shown = words.item_label(item)
         counts[shown] = counts.get(shown, 0) + 1
     said = ", ".join(f"{amount} {name}" for name, amount in counts.items())
-    return Markup('<span class="pb-segments" role="img" aria-label="{}">{}</span>').format(
-        said, Markup("").join(parts)
-    )
-
-
+    return Markup('<span class="pb-segments" role="img" aria-label="{}">{}</span>').format(said, Markup("").join(parts))

@@ -66,7 +66,7 @@ def _runbook(runbook: Runbook, seen: Seen) -> list[RunbookRow]:
 
 
 def _counts(seen: Seen) -> list[tuple[Status, int]]:
-    counts = {status: 0 for status in Status}
+    counts = dict.fromkeys(Status, 0)
     for result in seen.report.results:
         counts[result.status] += 1
     return [(status, amount) for status, amount in counts.items() if amount]

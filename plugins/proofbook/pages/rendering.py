@@ -39,10 +39,14 @@ def _environment() -> Environment:
 
 def render(template: str, uri: str, view: dict[str, Any], seen: Seen) -> str:
     """The Markdown of one page."""
-    text = _environment().get_template(f"{template}.md.jinja").render(
-        seen=seen,
-        report=seen.report,
-        link=lambda there, anchor="": links.link(uri, there, anchor),
-        **view,
+    text = (
+        _environment()
+        .get_template(f"{template}.md.jinja")
+        .render(
+            seen=seen,
+            report=seen.report,
+            link=lambda there, anchor="": links.link(uri, there, anchor),
+            **view,
+        )
     )
     return text.rstrip() + "\n"

@@ -31,7 +31,7 @@ def make_plan(library: Library, settings: Settings, exists: Exists, now: datetim
     environment = _default_environment(library, settings)
     parts = _jobs_by_part(library, settings, exists, now)
     return Plan(
-        checks=_checks(library, settings, environment, parts),
+        checks=_checks(settings, environment, parts),
         drills=tuple(_drills(library, settings, parts)),
         services={one.id: _services(one, parts) for one in library.all(Environment)},
         grade=environment.grade,
@@ -58,9 +58,7 @@ def _jobs_by_part(library: Library, settings: Settings, exists: Exists, now: dat
     return found
 
 
-def _checks(
-    library: Library, settings: Settings, environment: Environment, parts: dict[str, tuple[Job, ...]]
-) -> PlannedChecks:
+def _checks(settings: Settings, environment: Environment, parts: dict[str, tuple[Job, ...]]) -> PlannedChecks:
     """Checks outside drills; services are started for as long as one of them needs them."""
     jobs = [job for some in parts.values() for job in some if _outside_drills(job.placed)]
     refused = drill_not_granted(environment.id, settings.allow) if environment.services else None
@@ -104,4 +102,3 @@ def _services(environment: Environment, parts: dict[str, tuple[Job, ...]]) -> tu
         return next(iter(parts.get(f"{environment.id}/{name}", ())), None)
 
     return tuple(PlannedService(service=service, ready=ready(service.id)) for service in environment.services)
-

@@ -61,7 +61,9 @@ def _failure(result: Result) -> Iterator[str]:
 def decision_text(title: str, decision: Decision) -> str:
     """GO or NO-GO, and every item in the way with its owner."""
     total = len(decision.proved) + len(decision.blocking)
-    lines = [f"{'GO' if decision.go else 'NO-GO'}  {title}: {len(decision.proved)} of {total} required items are proved"]
+    lines = [
+        f"{'GO' if decision.go else 'NO-GO'}  {title}: {len(decision.proved)} of {total} required items are proved"
+    ]
     for item in decision.blocking:
         owner = f"  [{item.owner}]" if item.owner else ""
         lines.append(f"  {status_line(item.title, item.status, item.reason, 0)}{owner}")

@@ -33,9 +33,7 @@ async def run_drill(planned: PlannedDrill, plan: Plan, world: Outside, recorder:
             steps += [_left_out(step, planned, recorder) for step in planned.steps]
             return
         services = plan.services[planned.environment.id]
-        async with lab(
-            planned.environment, services, plan.vars, world, recorder.sessions, planned.drill.id
-        ) as running:
+        async with lab(planned.environment, services, plan.vars, world, recorder.sessions, planned.drill.id) as running:
             await _Execution(planned, running, recorder, steps).run()
         reason = next((step.reason for step in steps if not proves(step.status)), "")
     finally:
@@ -68,6 +66,10 @@ def _left_out(step: PlannedStep, planned: PlannedDrill, recorder: Recorder) -> S
     )
 
 
+#: What a step may come to without stopping the ones after it.
+_HARMLESS = {Status.SKIPPED, Status.NOT_APPLICABLE}
+
+
 class _Execution:
     """One drill under way."""
 
@@ -77,45 +79,46 @@ class _Execution:
         self.recorder = recorder
         self.steps = steps
         self.scope: Scope = {**running.scope, "inputs": planned.inputs}
-        self.broken = running.cause()
+        self.unready = running.cause()
+        self.broken = self.unready
 
     async def run(self) -> None:
-        """The procedure until something breaks, and the rollback in any case that had a beginning."""
-        unready = self.broken
-        for step in self.planned.steps:
-            if step.phase == "rollback":
-                self.broken = unready
-            await self._step(step)
+        """The procedure until something breaks, and then the rollback, every step of it.
 
-    async def _step(self, planned: PlannedStep) -> None:
-        if self.broken:
-            self.steps.append(self._blocked(planned, self.broken))
-            return
+        Taking back must not stop half-way. Only a step that starts from a fault waits for the
+        procedure: after a broken one the fault is not injected, and nothing of it could be seen.
+        """
+        for step in self.planned.steps:
+            in_procedure = step.phase == "procedure"
+            cause = self.broken if in_procedure or step.faults else self.unready
+            done = self._blocked(step, cause) if cause else await self._step(step)
+            self.steps.append(done)
+            if in_procedure and not proves(done.status) and done.status not in _HARMLESS:
+                self.broken = self.broken or f"{self.planned.runbook.id}/{step.step.id}"
+
+    async def _step(self, planned: PlannedStep) -> StepResult:
         if not (planned.run or planned.jobs or planned.faults):
-            self.steps.append(_for_people(planned))
-            return
+            return _for_people(planned)
         started, clock = self.lab.world.now(), time.monotonic()
         actions = await self._actions(planned)
         failed = next((action for action in actions if action.verdict is not Status.PASSED), None)
-        if failed:
-            results = [self._unseen(job, f"the action failed: {failed.reason}", planned.step.id) for job in planned.jobs]
-        else:
-            results = [await self._check(job) for job in planned.jobs]
-        status = worst([*(action.verdict for action in actions), *results] or [Status.PASSED])
-        self.steps.append(
-            StepResult(
-                step=planned.step.id,
-                phase=planned.phase,
-                status=status,
-                reason=failed.reason if failed else self._reason(planned, results),
-                actions=tuple(actions),
-                checks=self._keys(planned),
-                started=stamp(started),
-                took_s=round(time.monotonic() - clock, 3),
-            )
+        results = [await self._after(failed, job, planned) for job in planned.jobs]
+        return StepResult(
+            step=planned.step.id,
+            phase=planned.phase,
+            status=worst([*(action.verdict for action in actions), *results]),
+            reason=failed.reason if failed else self._reason(planned, results),
+            actions=tuple(actions),
+            checks=self._keys(planned),
+            started=stamp(started),
+            took_s=round(time.monotonic() - clock, 3),
         )
-        if not proves(status) and status is not Status.SKIPPED:
-            self.broken = f"{self.planned.runbook.id}/{planned.step.id}"
+
+    async def _after(self, failed: ActionResult | None, job: Job, planned: PlannedStep) -> Status:
+        """A check once the actions are done; after a failed one there is nothing to look at."""
+        if failed:
+            return self._unseen(job, f"the action failed: {failed.reason}", planned.step.id)
+        return await self._check(job)
 
     async def _actions(self, planned: PlannedStep) -> list[ActionResult]:
         """The faults that strike first, then the step's own action."""

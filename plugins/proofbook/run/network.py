@@ -42,23 +42,24 @@ class Network:
         current = self._build(request)
         for hop in range(MAX_REDIRECTS + 1):
             await self._permit(current.url.host, current.url.port or _port(current.url.scheme))
-            response, body, truncated = await self._send(current)
+            response, body = await self._send(current)
             if not (request.follow_redirects and response.next_request):
-                return _answer(response, body, truncated, hop, started)
+                return _answer(response, body, hop, started)
             current = response.next_request
         raise TargetFault(f"{request.url} redirects more than {MAX_REDIRECTS} times")
 
     def _build(self, request: Request) -> httpx.Request:
         if self._client is None:
             # Proxies and .netrc of the machine are not the site's business.
-            self._client = httpx.AsyncClient(trust_env=False, timeout=None)
+            # The deadline of the whole check, which httpx cannot keep, is kept around it.
+            self._client = httpx.AsyncClient(trust_env=False, timeout=None)  # noqa: S113
         try:
             headers: Mapping[str, str] = request.headers
             return self._client.build_request(request.method, request.url, headers=headers, content=request.content)
         except (httpx.InvalidURL, UnicodeError) as error:
             raise CouldNotLook(f"{request.url!r} is not an address: {error}") from None
 
-    async def _send(self, request: httpx.Request) -> tuple[httpx.Response, bytes, bool]:
+    async def _send(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
         assert self._client
         async with AsyncExitStack() as stack:
             try:
@@ -68,10 +69,10 @@ class Network:
                 async for chunk in response.aiter_bytes(65536):
                     body += chunk
                     if len(body) > MAX_BODY:
-                        return response, bytes(body[:MAX_BODY]), True
+                        break
             except httpx.HTTPError as error:
                 raise TargetFault(f"{request.url}: {_reason(error)}") from None
-            return response, bytes(body), False
+            return response, bytes(body)
 
     async def connect(self, host: str, port: int) -> float | None:
         """Open and close a connection; the milliseconds it took, None if nothing listens.
@@ -108,16 +109,16 @@ def _reason(error: httpx.HTTPError) -> str:
     return str(error) or type(error).__name__
 
 
-def _answer(response: httpx.Response, body: bytes, truncated: bool, redirects: int, started: float) -> Answer:
+def _answer(response: httpx.Response, body: bytes, redirects: int, started: float) -> Answer:
     return Answer(
         status=response.status_code,
         headers=dict(response.headers),
-        body=body.decode(_charset(response), errors="replace"),
+        body=body[:MAX_BODY].decode(_charset(response), errors="replace"),
         url=str(response.url),
         http_version=response.http_version,
         redirects=redirects,
         duration_ms=round((time.monotonic() - started) * 1000, 3),
-        truncated=truncated,
+        truncated=len(body) > MAX_BODY,
     )
 
 
@@ -129,6 +130,3 @@ def _charset(response: httpx.Response) -> str:
     except LookupError:
         return "utf-8"
     return name
-
-
-

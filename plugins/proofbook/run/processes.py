@@ -8,9 +8,8 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
-from typing import IO
 
 from proofbook.check_types.base import Finished
 from proofbook.errors import CouldNotLook
@@ -30,7 +29,7 @@ def child_environ(extra: Mapping[str, str]) -> dict[str, str]:
 
 
 async def start(
-    argv: tuple[str, ...], *, cwd: Path, environ: Mapping[str, str], output: IO[bytes] | int
+    argv: tuple[str, ...], *, cwd: Path, environ: Mapping[str, str], stdout: int, stderr: int
 ) -> asyncio.subprocess.Process:
     """Start a program in a session of its own, so that its whole group can be ended.
 
@@ -43,8 +42,8 @@ async def start(
             cwd=cwd,
             env=child_environ(environ),
             stdin=asyncio.subprocess.DEVNULL,
-            stdout=output,
-            stderr=asyncio.subprocess.STDOUT if output != asyncio.subprocess.PIPE else output,
+            stdout=stdout,
+            stderr=stderr,
             start_new_session=True,
         )
     except (OSError, ValueError) as error:
@@ -59,29 +58,68 @@ async def execute(argv: tuple[str, ...], *, cwd: Path, environ: Mapping[str, str
         CouldNotLook: it cannot be started.
     """
     started = time.monotonic()
-    process = await start(argv, cwd=cwd, environ=environ, output=asyncio.subprocess.PIPE)
-    assert process.stdout and process.stderr
-    kept = (bytearray(), bytearray())
-    outputs = [asyncio.create_task(_drain(*pair)) for pair in zip((process.stdout, process.stderr), kept, strict=True)]
+    # Pipes of our own: with asyncio's, waiting for the program would wait for every grandchild
+    # that holds one of them open.
+    async with _captured() as out, _captured() as err:
+        process = await start(argv, cwd=cwd, environ=environ, stdout=out.writing, stderr=err.writing)
+        try:
+            out.start()
+            err.start()
+            exit_code = await process.wait()
+            took = (time.monotonic() - started) * 1000
+        finally:
+            kill_group(process.pid)
+            await asyncio.shield(process.wait())
+        await asyncio.wait([out.reading, err.reading], timeout=GRACE_S)
+    return Finished(
+        exit_code=exit_code,
+        stdout=out.text(),
+        stderr=err.text(),
+        duration_ms=took,
+        truncated=out.truncated or err.truncated,
+    )
+
+
+class _Capture:
+    """What a program writes to one pipe: read to the end so that it is never held up, kept to the limit."""
+
+    def __init__(self, stream: asyncio.StreamReader, writing: int) -> None:
+        self.writing = writing
+        self.reading: asyncio.Task[None] = asyncio.create_task(self._read(stream))
+        self.truncated = False
+        self._kept = bytearray()
+
+    def start(self) -> None:
+        """The program has its end of the pipe: close ours, or the pipe would never end."""
+        os.close(self.writing)
+        self.writing = -1
+
+    def text(self) -> str:
+        """What was kept."""
+        return self._kept.decode(errors="replace")
+
+    async def _read(self, stream: asyncio.StreamReader) -> None:
+        while chunk := await stream.read(65536):
+            room = MAX_OUTPUT - len(self._kept)
+            self.truncated |= len(chunk) > room
+            self._kept += chunk[:room]
+
+
+@contextlib.asynccontextmanager
+async def _captured() -> AsyncIterator[_Capture]:
+    """A pipe for one output of a program; whatever happens, both its ends are closed."""
+    reading, writing = os.pipe()
+    stream = asyncio.StreamReader()
+    protocol = asyncio.StreamReaderProtocol(stream)
+    transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, os.fdopen(reading, "rb"))
+    capture = _Capture(stream, writing)
     try:
-        exit_code = await process.wait()
-        took = (time.monotonic() - started) * 1000
-        # A grandchild may hold the pipes open for ever: the program itself has ended, so go on.
-        await asyncio.wait(outputs, timeout=GRACE_S)
+        yield capture
     finally:
-        kill_group(process.pid)
-        for task in outputs:
-            task.cancel()
-        await process.wait()
-    stdout, stderr = (data[:MAX_OUTPUT].decode(errors="replace") for data in kept)
-    cut = any(len(data) > MAX_OUTPUT for data in kept)
-    return Finished(exit_code=exit_code, stdout=stdout, stderr=stderr, duration_ms=took, truncated=cut)
-
-
-async def _drain(stream: asyncio.StreamReader, kept: bytearray) -> None:
-    """Read to the end, so that the program is never held up; keep one byte more than the limit."""
-    while chunk := await stream.read(65536):
-        kept += chunk[: MAX_OUTPUT + 1 - len(kept)]
+        capture.reading.cancel()
+        transport.close()
+        if capture.writing >= 0:
+            os.close(capture.writing)
 
 
 def kill_group(group: int) -> None:

@@ -23,8 +23,10 @@ from proofbook.variables import Scope
 
 
 def run(plan: Plan, root: Path, announce: Announce) -> Report:
-    """Carry out the plan. Ctrl-C and SIGTERM end it early: everything is stopped, the report is
-    marked incomplete."""
+    """Carry out the plan.
+
+    Ctrl-C and SIGTERM end it early: everything is stopped, and the report is marked incomplete.
+    """
     with asyncio.Runner() as runner:
         return runner.run(_run(plan, root, announce))
 
@@ -87,9 +89,7 @@ async def _in_lab(plan: Plan, running: Lab, recorder: Recorder) -> None:
         recorder.add(unseen(job, Status.BLOCKED, f"{cause} is not ready", checks.environment, None, cause))
 
 
-def _report(
-    plan: Plan, recorder: Recorder, origin: Provenance, started: str, took: float, *, complete: bool
-) -> Report:
+def _report(plan: Plan, recorder: Recorder, origin: Provenance, started: str, took: float, *, complete: bool) -> Report:
     return Report(
         started=started,
         took_s=round(took, 3),

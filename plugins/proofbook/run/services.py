@@ -96,7 +96,7 @@ class Lab:
             argv = tuple(str(part) for part in resolve(one.service.command, self.scope))
             with one.log.open("wb") as log:
                 one.process = await processes.start(
-                    argv, cwd=self.world.root, environ=self.world.environ, output=log
+                    argv, cwd=self.world.root, environ=self.world.environ, stdout=log.fileno(), stderr=log.fileno()
                 )
             one.verdict, one.reason = await self._ready(one, started + seconds(one.service.ready_within))
         except (CouldNotLook, UnknownVariable) as error:

@@ -76,5 +76,3 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "minProperties": 1,
         "additionalProperties": MATCHER,
     }
-
-

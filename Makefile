@@ -1,0 +1,63 @@
+# Two commands do it all on a fresh machine with Python 3.11 or newer: `make site` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve test check static format twice bench lock clean
+
+## Run every check and drill, and build the site into site/
+site: $(READY)
+	$(BIN)/mkdocs build
+
+## The same while you write: rebuilds when a file is saved
+serve: $(READY)
+	$(BIN)/mkdocs serve
+
+## Every test; writes the reports that the site takes as evidence
+test: $(READY)
+	@mkdir -p build
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest --junit-xml=build/junit.xml
+	$(BIN)/coverage combine -q
+	$(BIN)/coverage json -q --fail-under=0 -o build/coverage-critical.json --include='*/proofbook/gate/*,*/proofbook/matchers/*,*/proofbook/expect.py,*/proofbook/model/status.py'
+	$(BIN)/coverage report
+
+## Everything that must be green before a change lands
+check: static test site twice
+
+static: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+## The site rendered twice from one results file is byte-identical
+twice: $(READY)
+	rm -rf build/one build/two
+	SOURCE_DATE_EPOCH=1700000000 PROOFBOOK_RESULTS=read $(BIN)/mkdocs build -q -d build/one
+	SOURCE_DATE_EPOCH=1700000000 PROOFBOOK_RESULTS=read $(BIN)/mkdocs build -q -d build/two
+	diff -r build/one build/two
+	@echo 'rendered twice: byte-identical'
+
+## Speed, as ratios measured side by side in one run
+bench: $(READY)
+	$(BIN)/python -m tests.benchmarks
+
+## Pin what pyproject.toml asks for (needs uv)
+lock:
+	uv pip compile -q --universal --python-version 3.11 --extra all --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock pyproject.toml
+
+$(READY): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+clean:
+	rm -rf site build .proofbook .coverage* $(VENV)

@@ -1,0 +1,36 @@
+"""What all tests share: a site to play with, and a rule for what a machine lacks."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.sites import Site
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
+
+
+def lacking(what: str) -> None:
+    """Skip because this machine lacks something; in CI, which must have it, fail."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(f"CI must have {what}")
+    pytest.skip(f"this machine has no {what}")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    """An empty site that may do everything on loopback."""
+    return Site(tmp_path).settings()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The system's Chromium."""
+    if CHROMIUM is None:
+        lacking("Chromium (Debian: apt-get install chromium)")
+    assert CHROMIUM
+    return CHROMIUM
