@@ -65,14 +65,25 @@ class Site:
     def program(self, *argv: str, timeout: float, **environ: str) -> Finished:
         """Run any program in the site to its end."""
         done = subprocess.run(
-            argv, cwd=self.root, env=clean_environ(**environ), capture_output=True, text=True, timeout=timeout, check=False
+            argv,
+            cwd=self.root,
+            env=clean_environ(**environ),
+            capture_output=True,
+            text=True,
+            timeout=timeout,
+            check=False,
         )
         return Finished(done.returncode, done.stdout, done.stderr)
 
     def start(self, *argv: str, **environ: str) -> subprocess.Popen[str]:
         """Start a program in the site."""
         return subprocess.Popen(
-            argv, cwd=self.root, env=clean_environ(**environ), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            argv,
+            cwd=self.root,
+            env=clean_environ(**environ),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
 
     @property
@@ -83,7 +94,9 @@ class Site:
 
     def result(self, key: str) -> dict[str, Any]:
         """One result of the results file, by check or by `drill:check`."""
-        named = {f"{one['drill']}:{one['check']}" if one["drill"] else one["check"]: one for one in self.results["results"]}
+        named = {
+            f"{one['drill']}:{one['check']}" if one["drill"] else one["check"]: one for one in self.results["results"]
+        }
         found: dict[str, Any] = named[key]
         return found
 

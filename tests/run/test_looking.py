@@ -36,8 +36,13 @@ HTTP = [
     ("never answers", servers.silent, "{status: 200}", "failed", "no answer within its deadline of 1 s"),
     ("drips", servers.dripping, "{status: 200}", "failed", "no answer within its deadline of 1 s"),
     ("resets", servers.resetting, "{status: 200}", "failed", "peer closed connection"),
-    ("lies about its charset", servers.answer(body=b"\xff", headers="Content-Type: text/plain; charset=nonsense\r\n"),
-     "{body: {has_length: 1}}", "passed", ""),
+    (
+        "lies about its charset",
+        servers.answer(body=b"\xff", headers="Content-Type: text/plain; charset=nonsense\r\n"),
+        "{body: {has_length: 1}}",
+        "passed",
+        "",
+    ),
     ("sends without end", servers.endless, "{body: {has_length: 1048576}}", "passed", ""),
     ("has no such path", servers.answer(body=b"{}"), "{json: {$.b: 1}}", "failed", "it selects nothing"),
     ("speaks no JSON", servers.answer(body=b"<p>"), "{json: {$.b: 1}}", "failed", "it selects nothing"),
@@ -45,7 +50,9 @@ HTTP = [
 ]
 
 
-@pytest.mark.parametrize(("behaviour", "expect", "verdict", "reason"), [row[1:] for row in HTTP], ids=[r[0] for r in HTTP])
+@pytest.mark.parametrize(
+    ("behaviour", "expect", "verdict", "reason"), [row[1:] for row in HTTP], ids=[r[0] for r in HTTP]
+)
 def test_http(site: Site, behaviour: servers.Behaviour, expect: str, verdict: str, reason: str) -> None:
     """Whatever a server does, the check ends in time with a verdict that says what happened."""
     with servers.serving(behaviour) as base:
@@ -114,7 +121,12 @@ LOCAL = [
     ("command: [python, -c, 'print([1])']", "{json: {'$[0]': 1}}", "passed", ""),
     ("command: [no-such-program]", "{exit_code: 0}", "error", "cannot start 'no-such-program'"),
     ("command: [python, -c, 'print(\"x\" * 3000000)']", "{stdout: {has_length: 1048576}}", "passed", ""),
-    ("command: [python, -c, 'import os; print(sorted(os.environ))']", "{stdout: {not: {contains: CANARY}}}", "passed", ""),
+    (
+        "command: [python, -c, 'import os; print(sorted(os.environ))']",
+        "{stdout: {not: {contains: CANARY}}}",
+        "passed",
+        "",
+    ),
     ("file: {path: docs/index.md}", "{exists: true, type: file, size: 7, contents: {contains: Test}}", "passed", ""),
     ("file: {path: docs}", "{type: directory}", "passed", ""),
     ("file: {path: nowhere}", "{exists: false}", "passed", ""),
@@ -149,7 +161,10 @@ def test_local(site: Site, check: str, expect: str, verdict: str, reason: str, m
     site.file("broken.json", "{")
     site.file("broken.yaml", "a: 1\na: 2\n")
     site.file(".env", "PASSWORD=1")
-    site.file("junit.xml", "<testsuite tests='9'><testcase name='ok'/><testcase classname='a' name='bad'><failure/></testcase></testsuite>")
+    site.file(
+        "junit.xml",
+        "<testsuite tests='9'><testcase name='ok'/><testcase classname='a' name='bad'><failure/></testcase></testsuite>",
+    )
     (site.root / "link").symlink_to("/etc/passwd")
     import os
 
@@ -162,24 +177,32 @@ def test_tcp_listens(site: Site) -> None:
     """Something that listens is reachable, and the time it took is a fact."""
     with servers.serving(servers.silent) as base:
         port = base.rpartition(":")[2]
-        result = look(site, f"{{tcp: {{host: 127.0.0.1, port: {port}}}, expect: {{reachable: true, duration_ms: {{lt: 1000}}}}}}", 0)
+        result = look(
+            site,
+            f"{{tcp: {{host: 127.0.0.1, port: {port}}}, expect: {{reachable: true, duration_ms: {{lt: 1000}}}}}}",
+            0,
+        )
     assert result["verdict"] == "passed"
 
 
-STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('here', flush=True); time.sleep(60)"
-ORPHAN = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(61)']); print('done')"
+STUBBORN = (
+    "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('here', flush=True); time.sleep(60)"
+)
+ORPHAN = (
+    "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(61)']); print('done')"
+)
 
 
 def test_command_that_does_not_end(site: Site) -> None:
     """A program that ignores SIGTERM ends at its deadline all the same."""
-    result = look(site, f"{{timeout: 1s, command: [python, -c, \"{STUBBORN}\"], expect: {{exit_code: 0}}}}", 1)
+    result = look(site, f'{{timeout: 1s, command: [python, -c, "{STUBBORN}"], expect: {{exit_code: 0}}}}', 1)
     assert (result["verdict"], result["took_s"] < 2) == ("failed", True)
 
 
 def test_grandchild_on_the_pipe(site: Site) -> None:
     """A grandchild that holds the pipe neither delays the check nor outlives it."""
     began = time.monotonic()
-    result = look(site, f"{{command: [python, -c, \"{ORPHAN}\"], expect: {{stdout: {{contains: done}}}}}}", 0)
+    result = look(site, f'{{command: [python, -c, "{ORPHAN}"], expect: {{stdout: {{contains: done}}}}}}', 0)
     assert (result["verdict"], time.monotonic() - began < 6) == ("passed", True)
     assert not running("time.sleep(61)")
 

@@ -117,7 +117,7 @@ def _proved(drill: DrillResult) -> str:
 
 
 def _why(runbook: Runbook, drill: DrillResult) -> str:
-    first = next((step for step in drill.steps if not proves(step.status) and step.reason), None)
+    first = next((step for step in drill.steps if step.status is drill.status and step.reason), None)
     if first is None or first.status is Status.SKIPPED:
         return drill.reason
     titles = {step.id: step.title for step in _every(runbook)}

@@ -35,7 +35,7 @@ async def run_drill(planned: PlannedDrill, plan: Plan, world: Outside, recorder:
         services = plan.services[planned.environment.id]
         async with lab(planned.environment, services, plan.vars, world, recorder.sessions, planned.drill.id) as running:
             await _Execution(planned, running, recorder, steps).run()
-        reason = next((step.reason for step in steps if not proves(step.status)), "")
+        reason = _reason(steps)
     finally:
         verdict = Status.BLOCKED if reason == "interrupted" else worst(step.status for step in steps)
         recorder.drills[planned.drill.id] = DrillResult(
@@ -52,6 +52,12 @@ async def run_drill(planned: PlannedDrill, plan: Plan, world: Outside, recorder:
             took_s=round(time.monotonic() - clock, 3),
             place=planned.place,
         )
+
+
+def _reason(steps: list[StepResult]) -> str:
+    """Why the drill did not prove anything: the reason of its first step of the worst status."""
+    verdict = worst(step.status for step in steps)
+    return "" if proves(verdict) else next(step.reason for step in steps if step.status is verdict)
 
 
 def _left_out(step: PlannedStep, planned: PlannedDrill, recorder: Recorder) -> StepResult:

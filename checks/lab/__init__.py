@@ -1,0 +1,1 @@
+"""ResearchHub's reference deployment: two colours behind a reverse proxy, under counted load."""

@@ -1,0 +1,81 @@
+"""The operator's commands: each asks parts of the lab, and says on one line what came of it."""
+
+from typing import Any
+
+from checks.lab.ask import Part
+from checks.lab.errors import LabError
+from checks.lab.settings import COLOURS, Colour, Lab
+
+
+def deploy(lab: Lab, colour: Colour, release: str) -> str:
+    """Run `release` on a colour; returns once it is ready."""
+    done = _agent(lab, colour).post("/deploy", {"release": release})
+    how = f"ready in {done['ready_seconds']:.1f} s" if done["changed"] else "as it did before"
+    return f"{colour} runs {done['release']} ({how})"
+
+
+def stop(lab: Lab, colour: Colour) -> str:
+    """Run nothing on a colour."""
+    changed = _agent(lab, colour).post("/stop")["changed"]
+    return f"{colour} is stopped" if changed else f"{colour} ran nothing, and still does"
+
+
+def switch(lab: Lab, colour: Colour, phase: str | None) -> str:
+    """Send all traffic to a colour; first begin the load's phase, if one is named."""
+    if phase:
+        begin_phase(lab, phase)
+    done = Part("the proxy", lab.admin).post("/switch", {"to": colour})
+    if not done["switched"]:
+        return f"traffic goes to {colour}, as it did before"
+    [old] = [other for other in COLOURS if other != colour]
+    if not done["drained"]:
+        raise LabError(f"traffic goes to {colour}, but {done['in_flight'][old]} requests hang at {old}")
+    return f"traffic goes to {colour}; {old} drained in {done['drain_seconds']:.2f} s"
+
+
+def begin_phase(lab: Lab, name: str) -> str:
+    """Count requests to a new phase from now on."""
+    begun = Part("the load generator", lab.load).post(f"/phases/{name}")
+    return f"phase {begun['name']} begins"
+
+
+def status(lab: Lab) -> tuple[str, bool]:
+    """One line for each part, and whether all of them are up; a colour with nothing deployed is not down."""
+    states = [_state_of_proxy(lab), *(_state_of_host(lab, colour) for colour in COLOURS), _state_of_load(lab)]
+    lines = [f"{'up' if up else 'DOWN':4}  {text}" for up, text in states]
+    return "\n".join(lines), all(up for up, _ in states)
+
+
+def _state_of_proxy(lab: Lab) -> tuple[bool, str]:
+    try:
+        found = Part("proxy", lab.admin).get("/status")
+    except LabError as error:
+        return False, str(error)
+    in_flight = ", ".join(f"{colour} {count}" for colour, count in found["in_flight"].items())
+    switches = f"switches: {found['switches']}; in flight: {in_flight}"
+    return True, f"proxy: traffic goes to {found['active']} ({switches})"
+
+
+def _state_of_host(lab: Lab, colour: Colour) -> tuple[bool, str]:
+    try:
+        found = _agent(lab, colour).get("/status")
+    except LabError as error:
+        return False, str(error)
+    if found["release"] is None:
+        return True, f"{colour}: nothing is deployed"
+    if not found["running"]:
+        return False, f"{colour}: {found['release']} has ended by itself"
+    return True, f"{colour}: {found['release']} runs since {found['since']} (process {found['pid']})"
+
+
+def _state_of_load(lab: Lab) -> tuple[bool, str]:
+    try:
+        found: dict[str, Any] = Part("load", lab.load).get("/health")
+    except LabError as error:
+        return False, str(error)
+    sent = f"{found['rate']:g} requests a second" if found["sending"] else "its time is up, it sends nothing"
+    return bool(found["sending"]), f"load: {sent}"
+
+
+def _agent(lab: Lab, colour: Colour) -> Part:
+    return Part(f"{colour}'s agent", lab.agents[colour])

@@ -1,0 +1,57 @@
+"""Where the lab's parts live: a directory and ports on this machine, read from the process environment."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+from checks.lab.errors import UsageError
+
+Colour = Literal["blue", "green"]
+COLOURS: tuple[Colour, ...] = get_args(Colour)
+ADDRESS = "127.0.0.1"
+SET_BY = "Proofbook's environment `lab` sets it when it starts the services"
+
+
+@dataclass(frozen=True, slots=True)
+class Lab:
+    """The scratch directory, and the TCP port of each part; every port is on 127.0.0.1."""
+
+    directory: Path
+    edge: int
+    admin: int
+    load: int
+    applications: Mapping[Colour, int]
+    agents: Mapping[Colour, int]
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Lab":
+        """Read the `LAB_` variables; a missing or wrong one is a `UsageError` that names it."""
+        return cls(
+            directory=Path(_text(environ, "LAB_DIR")),
+            edge=_port(environ, "LAB_EDGE"),
+            admin=_port(environ, "LAB_ADMIN"),
+            load=_port(environ, "LAB_LOAD"),
+            applications={"blue": _port(environ, "LAB_BLUE"), "green": _port(environ, "LAB_GREEN")},
+            agents={"blue": _port(environ, "LAB_BLUE_AGENT"), "green": _port(environ, "LAB_GREEN_AGENT")},
+        )
+
+    @property
+    def database(self) -> Path:
+        """The SQLite file that both colours share."""
+        return self.directory / "papers.sqlite"
+
+
+def _text(environ: Mapping[str, str], name: str) -> str:
+    value = environ.get(name, "")
+    if not value:
+        raise UsageError(f"{name} is not set: {SET_BY}")
+    return value
+
+
+def _port(environ: Mapping[str, str], name: str) -> int:
+    value = _text(environ, name)
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 65535):
+        raise UsageError(f"{name} must be a port between 1 and 65535, not {value!r}: {SET_BY}")
+    return int(value)

@@ -1,0 +1,18 @@
+"""What the load consists of: of 20 requests, 8 list, 6 show, 3 search, 2 ask the version, and 1 adds one."""
+
+from typing import Any
+
+
+def request_number(number: int) -> tuple[str, str, dict[str, Any] | None]:
+    """The n-th request's method, path and JSON body."""
+    turn = number * 7 % 20  # 7 shares no factor with 20: the kinds are mixed, and each keeps its share
+    if turn < 8:
+        return "GET", "/papers", None
+    if turn < 14:
+        return "GET", f"/papers/{number % 50 + 1}", None
+    if turn < 17:
+        return "GET", "/papers?q=imaginary", None
+    if turn < 19:
+        return "GET", "/version", None
+    paper = {"title": f"Load test paper {number}", "authors": "Load Generator", "year": 2026}
+    return "POST", "/papers", paper

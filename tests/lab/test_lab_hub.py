@@ -1,0 +1,202 @@
+"""ResearchHub's routes and releases, in process."""
+
+import asyncio
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from checks.lab.errors import UsageError
+from checks.lab.hub import hub_app
+from checks.lab.papers import Papers
+from checks.lab.releases import release_named
+
+PAPER = {"title": "A new paper", "authors": "A. Tester", "year": 2026}
+
+
+class Client:
+    """Requests to one release, all in one event loop's turn each."""
+
+    def __init__(self, papers: Papers, release: str) -> None:
+        self._app = hub_app(papers, release_named(release), "green")
+
+    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        async def asked() -> httpx.Response:
+            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:
+                return await client.request(method, path, **options)
+
+        return asyncio.run(asked())
+
+    def get(self, path: str) -> httpx.Response:
+        return self.ask("GET", path)
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Papers:
+    stored = Papers(tmp_path / "papers.sqlite")
+    stored.prepare()
+    return stored
+
+
+@pytest.fixture
+def hub(papers: Papers) -> Client:
+    return Client(papers, "v4")
+
+
+def test_answers_say_release_and_colour(hub: Client) -> None:
+    """Every answer, a 404 too, carries both headers."""
+    for path in ("/health", "/papers", "/nowhere"):
+        headers = hub.get(path).headers
+        assert ("v4", "green") == (headers["X-Release"], headers["X-Colour"])
+
+
+def test_health_and_ready(hub: Client) -> None:
+    """A sound application lives and is ready."""
+    assert {"status": "ok"} == hub.get("/health").json()
+    assert {"status": "ready"} == hub.get("/ready").json()
+
+
+def test_unready_without_database(hub: Client, tmp_path: Path) -> None:
+    """Without its database the application lives, but is not ready."""
+    (tmp_path / "papers.sqlite").unlink()
+    answer = hub.get("/ready")
+    assert (503, "unready") == (answer.status_code, answer.json()["status"])
+    assert 200 == hub.get("/health").status_code
+    assert 500 == Client(Papers(tmp_path / "papers.sqlite"), "v4").get("/papers").status_code
+
+
+def test_version(hub: Client) -> None:
+    """The application says what it is."""
+    expected = {"service": "researchhub", "release": "v4", "colour": "green"}
+    assert expected == hub.get("/version").json()
+
+
+def test_list_is_limited_and_counts_all(hub: Client) -> None:
+    """A list shows 20 of the 50 papers."""
+    found = hub.get("/papers").json()
+    assert (20, 50) == (len(found["papers"]), found["total"])
+
+
+@pytest.mark.parametrize(("query", "total"), [("CACHING", 10), ("study 7:", 1), ("%", 0), ("' OR 1=1 --", 0), ("", 50)])
+def test_search(hub: Client, query: str, total: int) -> None:
+    """A search finds literal text in any case; nothing in it is SQL or a pattern."""
+    found = hub.ask("GET", "/papers", params={"q": query}).json()
+    assert total == found["total"]
+
+
+def test_one_paper(hub: Client) -> None:
+    """A paper is found by its id."""
+    paper = hub.get("/papers/7").json()
+    assert (7, "Synthetic study 7: sampling of imaginary archives") == (paper["id"], paper["title"])
+
+
+@pytest.mark.parametrize("number", ["51", "0", "-1", "one", "9" * 18, "9" * 5000])
+def test_no_such_paper(hub: Client, number: str) -> None:
+    """What names no paper is 404 with a reason in JSON."""
+    answer = hub.get(f"/papers/{number}")
+    assert 404 == answer.status_code
+    assert "no paper" in answer.json()["error"]
+
+
+def test_unknown_route_and_method(hub: Client) -> None:
+    """The refusals of the framework are JSON as well."""
+    assert (404, "Not Found") == (hub.get("/nowhere").status_code, hub.get("/nowhere").json()["error"])
+    assert 405 == hub.ask("DELETE", "/papers").status_code
+
+
+def test_paper_is_stored(hub: Client) -> None:
+    """What was added can be read back and is found."""
+    answer = hub.ask("POST", "/papers", json=PAPER)
+    assert 201 == answer.status_code
+    assert answer.json() == hub.get(answer.headers["Location"]).json()
+    assert 1 == hub.get("/papers?q=a new PAPER").json()["total"]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "   "}, "title"),
+        ({"title": "x" * 301}, "title"),
+        ({"title": "\ud800"}, "title"),
+        ({"authors": ["A"]}, "authors"),
+        ({"year": "2026"}, "year"),
+        ({"year": True}, "year"),
+        ({"year": 1499}, "year"),
+    ],
+)
+def test_bad_paper_is_refused(hub: Client, wrong: dict[str, Any], named: str) -> None:
+    """Each problem names its field, and nothing is stored."""
+    answer = hub.ask("POST", "/papers", content=json.dumps(PAPER | wrong))
+    assert 422 == answer.status_code
+    assert [named] == [problem.split(":")[0] for problem in answer.json()["errors"]]
+    assert 50 == hub.get("/papers").json()["total"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b"[" * 100_000])
+def test_no_json_object_is_refused(hub: Client, content: bytes) -> None:
+    """A body that is no JSON object is the client's fault."""
+    assert 422 == hub.ask("POST", "/papers", content=content).status_code
+
+
+def test_metrics(hub: Client) -> None:
+    """Requests are counted by route, never by path, and papers as they are now."""
+    for path in ("/papers/1", "/papers/2", "/papers/999", "/nowhere"):
+        hub.get(path)
+    hub.ask("BREW", "/papers")
+    hub.ask("POST", "/papers", json=PAPER)
+    text = hub.get("/metrics").text
+    assert 'researchhub_requests_total{method="GET",route="/papers/{id}",status="200"} 2.0' in text
+    assert 'researchhub_requests_total{method="GET",route="/papers/{id}",status="404"} 1.0' in text
+    assert 'researchhub_requests_total{method="GET",route="other",status="404"} 1.0' in text
+    assert 'researchhub_requests_total{method="other",route="/papers",status="405"} 1.0' in text
+    assert 'researchhub_request_seconds_count{method="POST",route="/papers"} 1.0' in text
+    assert "researchhub_papers 51.0" in text
+    assert 'researchhub_build_info{colour="green",release="v4"} 1.0' in text
+
+
+def test_only_newer_releases_show_citations(papers: Papers) -> None:
+    """Both releases read the same database; v3 does not know the new field."""
+    shown = {release: Client(papers, release).get("/papers/3").json() for release in ("v3", "v4")}
+    assert {"citations": 10} == {key: shown["v4"][key] for key in shown["v4"].keys() - shown["v3"].keys()}
+
+
+def test_bad_release_is_healthy_yet_fails(papers: Papers) -> None:
+    """v5 passes its probes, fails every third list, and is slow with the others."""
+    bad = Client(papers, "v5")
+    assert [200, 200] == [bad.get(path).status_code for path in ("/health", "/ready")]
+    answers = [bad.get("/papers") for _ in range(6)]
+    assert [200, 200, 500, 200, 200, 500] == [answer.status_code for answer in answers]
+    assert answers[0].elapsed.total_seconds() >= 0.15
+
+
+def test_unknown_release() -> None:
+    """An unknown release is refused by name, with those that exist."""
+    with pytest.raises(UsageError, match=r"no release 'v9'; known releases: v3, v4, v5"):
+        release_named("v9")
+
+
+def test_first_comer_prepares_the_database(tmp_path: Path) -> None:
+    """Many who prepare the same file at once leave one whole set of papers."""
+    together = threading.Barrier(8)
+    failures: list[Exception] = []
+
+    def prepare(number: int) -> None:
+        together.wait()
+        try:
+            Papers(tmp_path / "papers.sqlite").prepare()
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=prepare, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [] == failures
+    assert 50 == Papers(tmp_path / "papers.sqlite").count()
+    assert [] == [path.name for path in tmp_path.iterdir() if not path.name.startswith("papers.sqlite")]
