@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test check static format twice bench lock clean
+.PHONY: site serve test check static format twice bench reference lock clean
 
 ## Run every check and drill, and build the site into site/
 site: $(READY)
@@ -48,6 +48,10 @@ twice: $(READY)
 ## Speed, as ratios measured side by side in one run
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
+
+## Write the generated pages of docs/reference
+reference: $(READY)
+	$(BIN)/python -m checks.reference
 
 ## Pin what pyproject.toml asks for (needs uv)
 lock:

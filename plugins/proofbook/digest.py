@@ -16,7 +16,7 @@ from proofbook.model.checklist import Item
 def digest(value: Any) -> str:
     """SHA-256 of a value's canonical JSON, as 64 hexadecimal digits."""
     text = json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def check_digest(check: Check) -> str:
@@ -27,12 +27,16 @@ def check_digest(check: Check) -> str:
 
 
 def item_digest(item: Item) -> str:
-    """Of the text that a person signs."""
-    attest = msgspec.to_builtins(item.attest) if item.attest else None
-    return digest([item.title, item.description, attest])
+    """Of the text that a person signs. Fields are named, so that a new one leaves old signatures valid."""
+    attest = item.attest
+    asked = {name: getattr(attest, name) for name in ("role", "valid_for", "per_release")} if attest else None
+    return digest([item.title, item.description, asked])
 
 
 def _plain(value: Any) -> Any:
+    """As JSON means it: keys are text, tuples are lists, 1.0 is 1."""
     if isinstance(value, Mapping):
         return {str(key): _plain(inner) for key, inner in value.items()}
-    return [_plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+    if isinstance(value, (list, tuple)):
+        return [_plain(inner) for inner in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value

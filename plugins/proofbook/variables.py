@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -45,7 +46,12 @@ def _resolve_text(text: str, scope: Scope) -> Any:
     whole = _REFERENCE.fullmatch(text)
     if whole:
         return _look_up(whole.group(1), scope)
-    return _REFERENCE.sub(lambda match: str(_look_up(match.group(1), scope)), text)
+    return _REFERENCE.sub(lambda match: _written(_look_up(match.group(1), scope)), text)
+
+
+def _written(value: Any) -> str:
+    """A value inside other text, as YAML and JSON write it: `true`, not `True`."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _look_up(reference: str, scope: Scope) -> Any:

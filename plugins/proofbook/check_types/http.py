@@ -9,18 +9,26 @@ from msgspec import Meta, Struct
 
 from proofbook.check_types.base import Effect, Fact, Facts, Request, World
 
-Method = Annotated[str, Meta(pattern="^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)$")]
+Method = Annotated[
+    str,
+    Meta(
+        pattern="^(GET|HEAD|OPTIONS|POST|PUT|PATCH|DELETE)$",
+        description="GET, HEAD, OPTIONS, POST, PUT, PATCH or DELETE.",
+    ),
+]
 
 
 class SCHEMA(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The request to send."""
 
-    url: Annotated[str, Meta(pattern="^https?://", examples=["https://example.org/health"])]
+    url: Annotated[
+        str, Meta(pattern="^https?://", description="http:// or https://", examples=["https://example.org/health"])
+    ]
     method: Method = "GET"
-    headers: dict[str, str] = {}
+    headers: Annotated[dict[str, str], Meta(description="Request headers, by name.")] = {}
     body: Annotated[str | None, Meta(description="Text sent as it is.")] = None
     json: Annotated[Any, Meta(description="Data sent as JSON.")] = None
-    follow_redirects: bool = False
+    follow_redirects: Annotated[bool, Meta(description="At most 10, each asked of the policy again.")] = False
 
 
 FACTS = {

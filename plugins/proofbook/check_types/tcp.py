@@ -12,8 +12,8 @@ from proofbook.check_types.base import Effect, Fact, Facts, World
 class SCHEMA(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Where to connect."""
 
-    host: Annotated[str, Meta(min_length=1, examples=["db.example.org"])]
-    port: Annotated[int, Meta(ge=1, le=65535)]
+    host: Annotated[str, Meta(min_length=1, description="Name or address.", examples=["db.example.org"])]
+    port: Annotated[int, Meta(ge=1, le=65535, description="1 to 65535.")]
 
 
 FACTS = {

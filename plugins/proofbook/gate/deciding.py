@@ -43,7 +43,8 @@ def _as_of(item: ItemResult, now: datetime, release: str | None) -> ItemResult:
     if release and item.per_release and item.release != release:
         return replace(item, status=Status.NOT_REVIEWED, reason=f"not signed for release {release}")
     if item.valid_until and now >= parse(item.valid_until):
-        status = Status.EXPIRED if item.status is Status.ATTESTED else Status.STALE
+        # Where there is evidence beside a signature, which of the two has lapsed is not known: look again.
+        status = Status.STALE if item.proofs else Status.EXPIRED
         return replace(item, status=status, reason=f"was valid until {item.valid_until}")
     return item
 

@@ -8,13 +8,21 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from proofbook.errors import ExitCode, first_of
+from proofbook.gate.causes import Causes
 from proofbook.model.results import Report
 from proofbook.model.status import MEANINGS, Status
 
-#: Statuses of which nobody can say that somebody looked.
-UNSEEN = frozenset({Status.SKIPPED, Status.NOT_APPLICABLE, Status.BLOCKED, Status.STALE})
+#: Statuses of which one can say that somebody looked, now or before.
+LOOKED = frozenset({Status.PASSED, Status.FLAKY, Status.FAILED, Status.WAIVED, Status.INSUFFICIENT_DATA})
 
-_CODES = {"ok": ExitCode.OK, "fails": ExitCode.FAILED, "inconclusive": ExitCode.INCONCLUSIVE}
+_CODES = {"fails": ExitCode.FAILED, "inconclusive": ExitCode.INCONCLUSIVE}
+
+_OUTCOMES = {
+    ExitCode.OK: "ok",
+    ExitCode.FAILED: "failed",
+    ExitCode.INCONCLUSIVE: "inconclusive",
+    ExitCode.INTERRUPTED: "interrupted",
+}
 
 
 class Gate(Struct, frozen=True):
@@ -28,49 +36,38 @@ class Gate(Struct, frozen=True):
 
 def gate(report: Report, *, flaky_fails: bool = False) -> Gate:
     """The gate of a report."""
-    statuses = list(_gating(report))
-    counts = dict(Counter(statuses))
-    codes = {_code(status, flaky_fails=flaky_fails) for status in statuses}
-    looked = any(status not in UNSEEN for status in statuses)
+    gating = list(_gating(report))
+    counts = dict(Counter(status for status, _ in gating))
+    codes = {_code(root, flaky_fails=flaky_fails) for _, root in gating}
+    looked = any(status in LOOKED for status in counts)
     if not looked:
         codes.add(ExitCode.INCONCLUSIVE)
     if not report.complete:
         codes.add(ExitCode.INTERRUPTED)
     code = first_of(codes)
-    return Gate(_OUTCOMES[code], code, counts, _reason(code, counts, looked=looked))
+    return Gate(_OUTCOMES[code], code, counts, _reason(counts, complete=report.complete, looked=looked))
 
 
-_OUTCOMES = {
-    ExitCode.OK: "ok",
-    ExitCode.FAILED: "failed",
-    ExitCode.INCONCLUSIVE: "inconclusive",
-    ExitCode.INTERRUPTED: "interrupted",
-}
+def _gating(report: Report) -> Iterator[tuple[Status, Status]]:
+    """Each gating status, with the one behind it: a blocked check goes as its cause.
 
-
-def _gating(report: Report) -> Iterator[Status]:
-    """Checks, and beside them what only a drill or an environment can get wrong: actions, services."""
-    yield from (result.status for result in report.results if result.gate)
-    for drill in report.drills:
-        yield from (action.verdict for step in drill.steps for action in step.actions if _bad(action.verdict))
-    yield from (one.verdict for session in report.sessions for one in session.services if _bad(one.verdict))
-
-
-def _bad(verdict: Status) -> bool:
-    return verdict in {Status.FAILED, Status.ERROR}
+    Checks, and beside them what only a drill or an environment can get wrong: actions, services.
+    """
+    causes = Causes(report)
+    yield from ((result.status, causes.root(result)) for result in report.results if result.gate)
+    actions = (action.verdict for drill in report.drills for step in drill.steps for action in step.actions)
+    services = (one.verdict for session in report.sessions for one in session.services)
+    yield from ((verdict, verdict) for verdict in (*actions, *services) if verdict in {Status.FAILED, Status.ERROR})
 
 
 def _code(status: Status, *, flaky_fails: bool) -> ExitCode:
     if status is Status.FLAKY and flaky_fails:
         return ExitCode.FAILED
-    # `blocked` goes with its cause, which is counted by itself.
     return _CODES.get(MEANINGS[status].gate, ExitCode.OK)
 
 
-def _reason(code: ExitCode, counts: dict[Status, int], *, looked: bool) -> str:
-    if code is ExitCode.INTERRUPTED:
+def _reason(counts: dict[Status, int], *, complete: bool, looked: bool) -> str:
+    if not complete:
         return "the run was interrupted"
-    if code is ExitCode.INCONCLUSIVE and not looked:
-        return "no gating check looked at anything"
-    said = [f"{counts[status]} {status.replace('_', ' ')}" for status in Status if status in counts]
-    return ", ".join(said)
+    said = ", ".join(f"{counts[status]} {status.replace('_', ' ')}" for status in Status if status in counts)
+    return said if looked else "no gating check looked at anything" + (f": {said}" if said else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from msgspec import Struct
 
@@ -10,7 +10,7 @@ from proofbook.digest import item_digest
 from proofbook.instants import stamp
 from proofbook.model.attestations import Attestation, Attestations, Signed
 from proofbook.model.checklist import Attest, Checklist, Item
-from proofbook.model.fields import moment, seconds
+from proofbook.model.fields import begun, later, moment, seconds
 from proofbook.model.library import Library
 from proofbook.model.status import Status
 
@@ -28,29 +28,42 @@ class Signature(Struct, frozen=True):
 
 def signatures(library: Library, now: datetime) -> dict[str, Signature]:
     """For each checklist item, its latest signature as of `now`."""
-    latest: dict[str, Attestation] = {}
+    given: dict[str, list[Attestation]] = {}
     for document in library.all(Attestations):
         for one in document.attestations:
-            if one.item not in latest or moment(latest[one.item].at) <= moment(one.at):
-                latest[one.item] = one
+            given.setdefault(one.item, []).append(one)
     items = [item for checklist in library.all(Checklist) for item in checklist.items()]
-    return {item.id: _signature(item, latest.get(item.id), now) for item in items}
+    return {item.id: _signature(item, given.get(item.id, []), now) for item in items}
 
 
-def _signature(item: Item, signed: Attestation | None, now: datetime) -> Signature:
+def _signature(item: Item, given: list[Attestation], now: datetime) -> Signature:
     digest = item_digest(item)
-    if item.attest is None or signed is None:
-        role = item.attest.role if item.attest else ""
-        return Signature(Status.NOT_REVIEWED, f"waits for the signature of: {role}", digest)
-    until = _until(signed, item.attest)
-    status, reason = _status(signed, digest, until, now)
-    return Signature(status, reason, digest, f"{signed.by}, {signed.role}", stamp(until), signed.release)
+    if item.attest is None:
+        return Signature(Status.NOT_REVIEWED, "nobody is asked to sign it", digest)
+    faults = [_uncounted(one, item.attest, now) for one in given]
+    counted = [one for one, fault in zip(given, faults, strict=True) if not fault]
+    if not counted:
+        waits = f"waits for the signature of: {item.attest.role}"
+        return Signature(Status.NOT_REVIEWED, "; ".join([waits, *faults]), digest)
+    latest = max(reversed(counted), key=lambda one: moment(one.at))
+    until = _until(latest, item.attest)
+    status, reason = _status(latest, digest, until, now)
+    return Signature(status, reason, digest, f"{latest.by}, {latest.role}", stamp(until), latest.release)
+
+
+def _uncounted(signed: Attestation, attest: Attest, now: datetime) -> str:
+    """Why a signature does not count; empty if it does."""
+    if signed.role.casefold() != attest.role.casefold():
+        return f"{signed.by} signed it as {signed.role}"
+    if not begun(signed.at, now):
+        return f"{signed.by} signed it for {signed.at}, which has not come"
+    return ""
 
 
 def _until(signed: Attestation, attest: Attest) -> datetime:
     """The sooner of what the item allows and what the person said."""
     lengths = [seconds(attest.valid_for)] + ([seconds(signed.valid_for)] if signed.valid_for else [])
-    return moment(signed.at) + timedelta(seconds=min(lengths))
+    return later(moment(signed.at), min(lengths))
 
 
 def _status(signed: Attestation, digest: str, until: datetime, now: datetime) -> tuple[Status, str]:

@@ -40,30 +40,39 @@ def _has_key(actual: Any, key: Any) -> bool:
     return key in actual
 
 
+def taken_from(actual: Any, wanted: Any) -> tuple[list[Any], list[Any]]:
+    """What of `wanted` a list lacks, and what of the list is left over; duplicates count.
+
+    Raises:
+        Incomparable: it is not a list.
+    """
+    missing, left = [], elements(actual)
+    for element in wanted:
+        at = next((index for index, one in enumerate(left) if same(element, one)), None)
+        if at is None:
+            missing.append(element)
+        else:
+            del left[at]
+    return missing, left
+
+
 def _contains_all(actual: Any, wanted: Any) -> bool:
-    left = elements(actual)
-    return all(_take(left, element) for element in wanted)
+    missing, _ = taken_from(actual, wanted)
+    return not missing
 
 
 def _contains_exactly(actual: Any, wanted: Any) -> bool:
-    left = elements(actual)
-    return all(_take(left, element) for element in wanted) and not left
-
-
-def _take(left: list[Any], wanted: Any) -> bool:
-    """Take one equal element out, so that duplicates count."""
-    for index, element in enumerate(left):
-        if same(wanted, element):
-            del left[index]
-            return True
-    return False
+    missing, left = taken_from(actual, wanted)
+    return not missing and not left
 
 
 COLLECTING: dict[str, Matcher] = {
     "exists": Matcher(
         FLAG, lambda actual, wanted: (actual is not MISSING) == wanted, lambda x: "present" if x else "absent"
     ),
-    "is_empty": Matcher(FLAG, lambda actual, wanted: (size(actual) == 0) == wanted, lambda x: "empty" if x else "not empty"),
+    "is_empty": Matcher(
+        FLAG, lambda actual, wanted: (size(actual) == 0) == wanted, lambda x: "empty" if x else "not empty"
+    ),
     "has_key": Matcher({"type": "string"}, _has_key, lambda x: f"with key {show(x)}"),
     "contains_all": Matcher(LIST, _contains_all, lambda x: f"containing all of {show(x)}"),
     "contains_exactly": Matcher(LIST, _contains_exactly, lambda x: f"exactly {show(x)}, in any order"),

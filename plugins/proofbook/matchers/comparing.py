@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from proofbook.matchers.base import Matcher
+from proofbook.matchers.base import Incomparable, Matcher
 from proofbook.matchers.values import number, same, show, type_name
 
 ANYTHING: dict[str, Any] = {}
@@ -23,6 +23,12 @@ def _among(actual: Any, options: Any) -> bool:
     return any(same(actual, option) for option in options)
 
 
+def _between(actual: Any, pair: Any) -> bool:
+    if pair[0] > pair[1]:
+        raise Incomparable(f"nothing is between {show(pair[0])} and {show(pair[1])}: the smaller one stands first")
+    return bool(pair[0] <= number(actual) <= pair[1])
+
+
 COMPARING: dict[str, Matcher] = {
     "equals": Matcher(ANYTHING, lambda actual, wanted: same(wanted, actual), show),
     "not_equals": Matcher(ANYTHING, lambda actual, wanted: not same(wanted, actual), lambda x: f"not {show(x)}"),
@@ -32,7 +38,7 @@ COMPARING: dict[str, Matcher] = {
     "le": Matcher(NUMBER, lambda actual, limit: number(actual) <= limit, lambda x: f"at most {show(x)}"),
     "between": Matcher(
         PAIR,
-        lambda actual, pair: pair[0] <= number(actual) <= pair[1],
+        _between,
         lambda x: f"between {show(x[0])} and {show(x[1])}",
     ),
     "in": Matcher(LIST, _among, lambda x: f"one of {show(x)}"),

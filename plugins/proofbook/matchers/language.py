@@ -5,49 +5,77 @@ A bare scalar means `equals`. A map names one or more matchers, and all of them 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from proofbook.matchers.base import MISSING, Incomparable
+from proofbook.matchers.calendar import days_from_now
 from proofbook.matchers.collecting import COLLECTING, elements, size
 from proofbook.matchers.comparing import COMPARING
+from proofbook.matchers.formats import FORMAT
 from proofbook.matchers.textual import TEXTUAL
 from proofbook.matchers.values import show
+from proofbook.matchers.versions import VERSIONS
 
-SIMPLE = {**COMPARING, **TEXTUAL, **COLLECTING}
+SIMPLE = {**COMPARING, **TEXTUAL, **FORMAT, **VERSIONS, **COLLECTING}
 
-#: Matchers made of matchers: one inner matcher, or a list of them.
-OF_ONE = ("each", "any_item", "has_length", "not")
-OF_MANY = ("all_of", "any_of")
+#: Matchers made of one inner matcher, each with the words that go before it.
+OF_ONE = {
+    "each": "each",
+    "any_item": "any",
+    "has_length": "length",
+    "days_from_now": "days from now",
+    "not": "not",
+}
+#: Matchers made of a list of them, each with the word that goes between.
+OF_MANY = {"all_of": "and", "any_of": "or"}
 
 
-def holds(actual: Any, expected: Any) -> bool:
-    """Whether a fact's value is as expected. A value that is not there fails all but `exists`.
+def holds(actual: Any, expected: Any, now: datetime | None = None) -> bool:
+    """Whether a fact's value is as expected, as of `now` where time matters.
+
+    A value that is not there fails all but `exists`.
 
     Raises:
         Incomparable: the value is of a kind that cannot be looked at in this way.
     """
     if not isinstance(expected, Mapping):
-        return _holds_one("equals", actual, expected)
-    return all([_holds_one(name, actual, argument) for name, argument in expected.items()])
+        return _holds_one("equals", actual, expected, now)
+    # A list, not a generator: every part is looked at, so that what cannot be compared always says so.
+    return all([_holds_one(name, actual, argument, now) for name, argument in expected.items()])
 
 
-def _holds_one(name: str, actual: Any, argument: Any) -> bool:
+def _holds_one(name: str, actual: Any, argument: Any, now: datetime | None) -> bool:
     if name in _COMPOUND:
-        return _COMPOUND[name](actual, argument)
-    if actual is MISSING and name != "exists":
-        raise Incomparable("it selects nothing")
+        return _COMPOUND[name](actual, argument, now)
+    if name != "exists":
+        _there(actual)
     return SIMPLE[name].holds(actual, argument)
 
 
-# Lists, not generators: every part is looked at, so that what cannot be compared always says so.
-_COMPOUND: dict[str, Callable[[Any, Any], bool]] = {
-    "not": lambda actual, inner: not holds(actual, inner),
-    "each": lambda actual, inner: all([holds(element, inner) for element in _some(actual)]),
-    "any_item": lambda actual, inner: any([holds(element, inner) for element in _some(actual)]),
-    "has_length": lambda actual, inner: holds(size(_there(actual)), inner),
-    "all_of": lambda actual, many: all([holds(actual, inner) for inner in many]),
-    "any_of": lambda actual, many: any([holds(actual, inner) for inner in many]),
+def _one_holds(parts: Iterable[tuple[Any, Any]], now: datetime | None) -> bool:
+    """Whether one part holds. That another cannot be compared matters only if none does."""
+    fault: Incomparable | None = None
+    for actual, inner in parts:
+        try:
+            if holds(actual, inner, now):
+                return True
+        except Incomparable as error:
+            fault = fault or error
+    if fault:
+        raise fault
+    return False
+
+
+_COMPOUND: dict[str, Callable[[Any, Any, datetime | None], bool]] = {
+    "not": lambda actual, inner, now: not holds(actual, inner, now),
+    "each": lambda actual, inner, now: all([holds(element, inner, now) for element in _some(actual)]),
+    "any_item": lambda actual, inner, now: _one_holds([(element, inner) for element in _some(actual)], now),
+    "has_length": lambda actual, inner, now: holds(size(_there(actual)), inner, now),
+    "days_from_now": lambda actual, inner, now: holds(days_from_now(_there(actual), now), inner, now),
+    "all_of": lambda actual, many, now: all([holds(actual, inner, now) for inner in many]),
+    "any_of": lambda actual, many, now: _one_holds([(actual, inner) for inner in many], now),
 }
 
 
@@ -73,11 +101,9 @@ def describe(expected: Any) -> str:
 
 def _describe_one(name: str, argument: Any) -> str:
     if name in OF_MANY:
-        joint = " and " if name == "all_of" else " or "
-        return "(" + joint.join(describe(inner) for inner in argument) + ")"
+        return "(" + f" {OF_MANY[name]} ".join(describe(inner) for inner in argument) + ")"
     if name in OF_ONE:
-        words = {"each": "each", "any_item": "any", "has_length": "length", "not": "not"}[name]
-        return f"{words} {describe(argument)}"
+        return f"{OF_ONE[name]} {describe(argument)}"
     return SIMPLE[name].words(argument)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from proofbook.errors import CouldNotLook
 from proofbook.matchers.base import Incomparable, Matcher
-from proofbook.matchers.values import is_list, same, show, text
+from proofbook.matchers.values import is_list, printable, same, show, text
 
 TEXT = {"type": "string", "minLength": 1}
 PATTERN = {"type": "string", "minLength": 1, "format": "re2"}
+#: Any value may be contained in a list; the empty text is contained in every text, and says nothing.
+CONTAINED = {"minLength": 1}
 
 
 @lru_cache(maxsize=512)
@@ -38,13 +41,17 @@ def _contains(actual: Any, wanted: Any) -> bool:
     return wanted in text(actual)
 
 
+def _matches(actual: Any, pattern: Any) -> bool:
+    try:
+        expression = compiled(pattern)
+    except ValueError as error:  # one that came out of a variable; those in files are seen when they are loaded
+        raise CouldNotLook(f"{show(pattern)} is not a regular expression: {error}") from None
+    return expression.search(printable(text(actual))) is not None
+
+
 TEXTUAL: dict[str, Matcher] = {
-    "contains": Matcher({}, _contains, lambda x: f"containing {show(x)}"),
+    "contains": Matcher(CONTAINED, _contains, lambda x: f"containing {show(x)}"),
     "starts_with": Matcher(TEXT, lambda actual, start: text(actual).startswith(start), lambda x: f"starting {show(x)}"),
     "ends_with": Matcher(TEXT, lambda actual, end: text(actual).endswith(end), lambda x: f"ending {show(x)}"),
-    "matches": Matcher(
-        PATTERN,
-        lambda actual, pattern: compiled(pattern).search(text(actual)) is not None,
-        lambda x: f"matching /{x}/",
-    ),
+    "matches": Matcher(PATTERN, _matches, lambda x: f"matching /{printable(x)}/"),
 }

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time, timedelta
 from typing import Annotated
 
 from msgspec import Meta
 
-IDENTIFIER = r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$"
-DURATION = r"^[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d)$"
-DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[+-][0-9:]+))?$"
+# In Python `$` also stands before a last line end; `(?!\n)` makes it mean what it means elsewhere.
+IDENTIFIER = r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$(?!\n)"
+DURATION = r"^[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d)$(?!\n)"
+DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[+-][0-9:]+))?$(?!\n)"
 
 Identifier = Annotated[
     str,
@@ -36,7 +38,10 @@ Date = Annotated[
     ),
 ]
 #: Names of owners, alerts and requirements are taken as they are written.
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S(?:.*\S)?$")]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S(?:.*\S)?$(?!\n)")]
+
+#: A new day begins first where clocks are 14 hours ahead of UTC.
+FIRST_ZONE = timedelta(hours=14)
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
@@ -52,8 +57,25 @@ def moment(date: str) -> datetime:
 
     Raises:
         ValueError: there is no such date, or a time lacks its offset.
+        OverflowError: it ends after the last day there is.
     """
+    if not re.match(DATE, date):
+        raise ValueError(f"{date} is not an ISO 8601 date, or a time with its offset")
     at = datetime.fromisoformat(date)
     if "T" not in date:
         return datetime.combine(at.date(), time(), UTC) + timedelta(days=1)
     return at.astimezone(UTC)
+
+
+def begun(date: str, now: datetime) -> bool:
+    """Whether a date has come: a time at itself, a bare date as soon as it is that day anywhere on Earth."""
+    ahead = timedelta() if "T" in date else timedelta(days=1) + FIRST_ZONE
+    return now + ahead >= moment(date)
+
+
+def later(at: datetime, duration: float) -> datetime:
+    """So many seconds later, or at the end of all dates if that comes first."""
+    try:
+        return at + timedelta(seconds=duration)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)

@@ -27,7 +27,10 @@ class Status(StrEnum):
 
 
 class Meaning(Struct, frozen=True):
-    """What a status says: in words, to the gate, and to the decision on a required item."""
+    """What a status says: in words, to the gate, and to the decision on a required item.
+
+    The documentation's table is made of these; `gate` and `decide` go by them.
+    """
 
     words: str
     gate: str
@@ -36,15 +39,15 @@ class Meaning(Struct, frozen=True):
 
 MEANINGS: dict[Status, Meaning] = {
     Status.PASSED: Meaning("looked, and it was right", "ok", "proved"),
-    Status.FLAKY: Meaning("passed, but needed a retry", "ok", "proved"),
+    Status.FLAKY: Meaning("passed, but needed a retry", "ok (setting: fail)", "proved, marked"),
     Status.FAILED: Meaning("looked, and it was wrong, or the target was at fault", "fails", "NO-GO"),
-    Status.WAIVED: Meaning("failed, under a valid waiver", "ok", "proved"),
+    Status.WAIVED: Meaning("failed, under a valid waiver", "ok", "proved, counted apart"),
     Status.ERROR: Meaning("could not look: our own fault", "inconclusive", "NO-GO"),
     Status.BLOCKED: Meaning("something it needs did not pass", "as its cause", "NO-GO"),
     Status.STALE: Meaning("last look older than it may be, and not repeated", "inconclusive", "NO-GO"),
     Status.SKIPPED: Meaning("for a stated reason, not run here", "ok", "NO-GO"),
     Status.NOT_APPLICABLE: Meaning("by a stated condition and reason", "ok", "left out"),
-    Status.ATTESTED: Meaning("a person signed, still valid, text unchanged", "–", "proved"),
+    Status.ATTESTED: Meaning("a person signed, still valid, text unchanged", "–", "proved by signature"),
     Status.NOT_REVIEWED: Meaning("a person must, nobody has", "–", "NO-GO"),
     Status.EXPIRED: Meaning("a signature lapsed, or its text changed", "–", "NO-GO"),
     Status.INSUFFICIENT_DATA: Meaning("an objective's window is not filled yet", "ok", "NO-GO"),
@@ -69,4 +72,4 @@ def effective(verdict: Status, *, waived: bool = False) -> Status:
 
 def proves(status: Status) -> bool:
     """Whether a required item of this status counts as proved."""
-    return MEANINGS[status].decision == "proved"
+    return MEANINGS[status].decision.startswith("proved")

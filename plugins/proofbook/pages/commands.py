@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 import shlex
 
+#: Code in Markdown: a fenced block, or a span that no empty line breaks.
+_CODE = re.compile(
+    r"^ *(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^ *(?P=fence)|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)",
+    re.DOTALL | re.MULTILINE,
+)
 _REFERENCE = re.compile(r"\$\{\{\s*[a-z]+\.([A-Za-z0-9_.-]+)\s*\}\}")
 
 
@@ -15,7 +20,8 @@ def shell(command: tuple[str, ...]) -> str:
 
 def shell_name(name: str) -> str:
     """The shell variable of an input."""
-    return re.sub(r"\W", "_", name)
+    plain = re.sub(r"[^A-Za-z0-9_]", "_", name)
+    return f"_{plain}" if plain[:1].isdigit() else plain
 
 
 def _word(part: str) -> str:
@@ -31,8 +37,16 @@ def _word(part: str) -> str:
 
 
 def prose(text: str) -> str:
-    """Instructions with references shown as the shell variables that the commands use."""
-    return _REFERENCE.sub(lambda match: f"`${shell_name(match.group(1))}`", text)
+    """Instructions with references shown as the shell variables that the commands use, as code in any case."""
+    pieces, at = [], 0
+    for code in _CODE.finditer(text):
+        pieces += [_shown(text[at : code.start()], "`${}`"), _shown(code.group(), "${{{}}}")]
+        at = code.end()
+    return "".join([*pieces, _shown(text[at:], "`${}`")])
+
+
+def _shown(text: str, style: str) -> str:
+    return _REFERENCE.sub(lambda match: style.format(shell_name(match.group(1))), text)
 
 
 def fence(text: str, language: str = "sh") -> str:

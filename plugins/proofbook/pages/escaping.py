@@ -8,11 +8,17 @@ from html import escape
 from markupsafe import Markup
 
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
-#: Controls that reorder or hide text (Unicode Bidirectional Algorithm, and zero-width characters).
-_HIDDEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+#: What reorders, hides or ends text without being seen: bidirectional controls, characters of no width,
+#: blank letters, tags and selectors that smuggle text, other line ends, halves of surrogate pairs.
+_HIDDEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
+    "\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_ACTIVE = re.compile(r"[^\w .,/-]", re.ASCII)
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|~$:=^])")
+_ACTIVE = re.compile(r"[^A-Za-z0-9 ]", re.ASCII)
+#: What every Markdown lets a backslash take the meaning from; what only some do is written as an entity.
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
+_DIALECTS = re.compile(r"[|~$:=^@]")
 
 
 def visible(text: str) -> str:
@@ -27,7 +33,8 @@ def evidence(text: object) -> Markup:
     """Hostile text for HTML inside Markdown.
 
     Everything that HTML, Markdown, a template language or a macro plugin could read as its own is
-    written as a numeric entity, line ends included, so that no processor sees more than letters.
+    written as a numeric entity, line ends included, so that no processor sees more than letters,
+    figures and spaces.
     """
     return Markup(_ACTIVE.sub(lambda match: _entity(match.group()), visible(str(text))))  # noqa: S704
 
@@ -50,4 +57,5 @@ def _entity(character: str) -> str:
 def markdown_text(text: object) -> Markup:
     """Plain text of the site's author for a place where Markdown is read, on one line."""
     flat = " ".join(visible(str(text)).split())
-    return Markup(_MARKDOWN.sub(r"\\\1", escape(flat, quote=False)))  # noqa: S704
+    plain = _MARKDOWN.sub(r"\\\1", escape(flat, quote=False))
+    return Markup(_DIALECTS.sub(lambda match: _entity(match.group()), plain))  # noqa: S704

@@ -29,7 +29,7 @@ def tint(status: Status) -> str:
 
 
 def label(status: Status) -> str:
-    """The status as people read it."""
+    """The status as people read it; of a step, `not_applicable` means that only a person can do it."""
     return "for a person" if status is Status.NOT_APPLICABLE else status.replace("_", " ")
 
 
@@ -37,7 +37,7 @@ def item_label(item: ItemResult) -> str:
     """The status of an item; good evidence of too low a grade says where it was shown."""
     if item.status is Status.NOT_REVIEWED and item.wanted and item.grade and item.reason.startswith("demonstrated"):
         return f"shown on {item.grade}"
-    return label(item.status)
+    return "not applicable" if item.status is Status.NOT_APPLICABLE else label(item.status)
 
 
 def place_of(grade: Grade) -> str:
@@ -47,17 +47,17 @@ def place_of(grade: Grade) -> str:
 
 def took(seconds: float) -> str:
     """A length of time that was measured."""
-    if seconds < 1:
+    if seconds < 0.9995:
         return f"{seconds * 1000:.0f} ms"
-    return f"{seconds:.1f} s" if seconds < 100 else f"{seconds / 60:.1f} min"
+    return f"{seconds:.1f} s" if seconds < 99.95 else f"{seconds / 60:.1f} min"
 
 
 def estimate(seconds: float) -> str:
     """A length of time that somebody guessed."""
-    if seconds < 60:
+    if seconds < 59.5:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 120 else f"{minutes / 60:.0f} h"
+    return f"{minutes} min" if minutes < 120 else f"{round(minutes / 60, 1):g} h"
 
 
 def number(value: Any) -> str:

@@ -12,6 +12,7 @@ from proofbook.check_types.readers.xml import parse_xml
 LOOK_ALIKES = {
     "test-run": "an NUnit 3 report",
     "test-results": "an NUnit 2 report",
+    "test-suite": "a part of an NUnit report",
     "assemblies": "an xUnit.net report",
     "TestRun": "a Visual Studio TRX report",
     "coverage": "a coverage report",
@@ -30,5 +31,5 @@ def read_report(data: bytes, path: str) -> Mapping[str, Any]:
     root = parse_xml(data, path)
     if root.tag in {"testsuites", "testsuite"}:
         return read_junit(root)
-    told = LOOK_ALIKES.get(root.tag, f"XML with the root element <{root.tag}>")
+    told = LOOK_ALIKES.get(root.tag.rpartition("}")[2], f"XML with the root element <{root.tag}>")
     raise ValueError(f"{path} is {told}, not a JUnit report: its root would be <testsuites> or <testsuite>")

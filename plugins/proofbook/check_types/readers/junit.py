@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 BROKEN = ("failure", "error")
+#: What test cases say that were not run although no `<skipped>` is in them (GoogleTest, tst).
+NOT_RUN = frozenset({"disabled", "ignored", "notrun", "skipped", "suppressed"})
 
 
 def read_junit(root: Element) -> Mapping[str, Any]:
@@ -25,6 +27,7 @@ def read_junit(root: Element) -> Mapping[str, Any]:
         "failures": _count(cases, "failure"),
         "errors": _count(cases, "error"),
         "skipped": _count(cases, "skipped"),
+        "disabled": sum(1 for case in cases if _silent(case) and not _ran(case)),
         "failed_names": [_name(case) for case in cases if any(case.find(tag) is not None for tag in BROKEN)],
     }
 
@@ -34,7 +37,16 @@ def _count(cases: list[Element], tag: str) -> int:
 
 
 def _passed(case: Element) -> bool:
+    return _silent(case) and _ran(case)
+
+
+def _silent(case: Element) -> bool:
+    """Whether it holds no word of anything but a pass."""
     return all(case.find(tag) is None for tag in (*BROKEN, "skipped"))
+
+
+def _ran(case: Element) -> bool:
+    return not any(str(case.get(name)).lower() in NOT_RUN for name in ("status", "result"))
 
 
 def _name(case: Element) -> str:

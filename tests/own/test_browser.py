@@ -1,0 +1,153 @@
+"""The built site in real Chromium: readable, accessible, on a phone, in the dark, and alone in the world."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+PAGES = (
+    "",
+    "proof/",
+    "runbooks/deploy-blue-green/",
+    "checklists/launch-readiness/",
+    "requirements/phase-4/",
+    "environments/lab/",
+    "proof/attestations/",
+)
+DESKTOP, PHONE = (1280, 900), (390, 844)
+RUNBOOK = "runbooks/deploy-blue-green/"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One Chromium for all tests here."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page opened, with everything it asked for and complained of."""
+
+    def __init__(self, browser: Browser, base: str, path: str, size: tuple[int, int], **options: Any) -> None:
+        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+        self.page: Page = self.context.new_page()
+        self.outside: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self._asked(request.url, base))
+        self.page.on("console", lambda message: self._said(message.type, message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(base + path, wait_until="load")
+        if options.get("java_script_enabled", True):
+            self.page.wait_for_timeout(300)
+
+    def _asked(self, url: str, base: str) -> None:
+        if not url.startswith((base, "data:")):
+            self.outside.append(url)
+
+    def _said(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"}:
+            self.complaints.append(text)
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+LOOKS = list(itertools.product(PAGES, (DESKTOP, PHONE), ("light", "dark")))
+
+
+@pytest.mark.parametrize(("path", "size", "scheme"), LOOKS, ids=[f"{p or 'home'}-{s[0]}-{c}" for p, s, c in LOOKS])
+def test_every_page(browser: Browser, served: str, path: str, size: tuple[int, int], scheme: str) -> None:
+    """No axe violation, no request elsewhere, no complaint, nothing that scrolls sideways."""
+    with Visit(browser, served, path, size, color_scheme=scheme) as visit:
+        found = Axe().run(visit.page).response["violations"]
+        violations = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
+        width = visit.page.evaluate("document.documentElement.scrollWidth")
+        assert (violations, visit.outside, visit.complaints, width) == ([], [], [], size[0])
+
+
+def test_runbook_says_what_was_proved(browser: Browser, served: str) -> None:
+    """The verdict in words, the numbers, and each step with its mark, on a phone as on a desktop."""
+    for size in (DESKTOP, PHONE):
+        with Visit(browser, served, RUNBOOK, size) as visit:
+            text = visit.page.inner_text("article")
+            for wanted in (
+                "Proved on the lab",
+                "requests during the switch",
+                "time to roll back",
+                "Send traffic to green",
+            ):
+                assert wanted in text
+            assert visit.page.locator(".pb-step .pb-head .pb-chip").count() == 10
+
+
+def test_evidence_is_one_click_deep(browser: Browser, served: str) -> None:
+    """The facts of a check open under it: expected against seen."""
+    with Visit(browser, served, RUNBOOK, DESKTOP) as visit:
+        row = visit.page.locator("details#no-request-failed")
+        assert not row.locator("table").is_visible()
+        row.locator("summary").click()
+        assert "$.failed" in row.locator("table").inner_text()
+
+
+def test_a_link_to_an_item_opens_it(browser: Browser, served: str) -> None:
+    """A deep link shows what it links to."""
+    with Visit(browser, served, "checklists/launch-readiness/#support-trained", DESKTOP) as visit:
+        assert visit.page.locator("details#support-trained").get_attribute("open") is not None
+
+
+def test_without_javascript(browser: Browser, served: str) -> None:
+    """Everything is there without JavaScript, ages as absolute times."""
+    with Visit(browser, served, RUNBOOK, PHONE, java_script_enabled=False) as visit:
+        assert "UTC" in visit.page.locator(".pb-banner time").inner_text()
+        visit.page.locator("details#no-request-failed summary").click()
+        assert visit.page.locator("details#no-request-failed table").is_visible()
+
+
+def test_ages_are_relative(browser: Browser, served: str) -> None:
+    """With JavaScript, ages follow the reader's clock, and the absolute time is kept as a title."""
+    with Visit(browser, served, RUNBOOK, DESKTOP) as visit:
+        age = visit.page.locator(".pb-banner time")
+        assert ("UTC" in age.inner_text(), "UTC" in (age.get_attribute("title") or "")) == (False, True)
+
+
+def test_print_shows_evidence(browser: Browser, served: str) -> None:
+    """For print, folded evidence opens."""
+    with Visit(browser, served, RUNBOOK, DESKTOP) as visit:
+        visit.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert visit.page.locator("details#no-request-failed table").is_visible()
+
+
+def test_search_finds_both(browser: Browser, served: str) -> None:
+    """Search finds the runbook by a step and the checklist by an item."""
+    with Visit(browser, served, "", DESKTOP) as visit:
+        for words, page in (
+            ("Send traffic back", RUNBOOK),
+            ("Backup and recovery procedures", "checklists/launch-readiness/"),
+        ):
+            visit.page.fill("input.md-search__input", words)
+            visit.page.wait_for_selector(f".md-search-result__link[href*='{page}']", timeout=10000)
+
+
+def test_keyboard(browser: Browser, served: str) -> None:
+    """Evidence opens with the keyboard alone."""
+    with Visit(browser, served, RUNBOOK, DESKTOP) as visit:
+        visit.page.locator("details#green-answers summary").focus()
+        visit.page.keyboard.press("Enter")
+        assert visit.page.locator("details#green-answers table").is_visible()
