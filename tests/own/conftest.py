@@ -45,11 +45,11 @@ def built(copied: Callable[[], Site]) -> Site:
 @pytest.fixture(scope="session")
 def served(built: Site) -> Iterator[str]:
     """The address of the built site."""
-    with serving(built.root / "site") as base:
+    with Serving(built.root / "site") as base:
         yield base
 
 
-class serving:
+class Serving:
     """A folder served over HTTP on loopback for as long as the context lasts."""
 
     def __init__(self, folder: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -62,7 +62,7 @@ class Visit:
         if kind in {"error", "warning"}:
             self.complaints.append(text)
 
-    def __enter__(self) -> Visit:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -136,13 +136,14 @@ def test_print_shows_evidence(browser: Browser, served: str) -> None:
 
 def test_search_finds_both(browser: Browser, served: str) -> None:
     """Search finds the runbook by a step and the checklist by an item."""
-    with Visit(browser, served, "", DESKTOP) as visit:
-        for words, page in (
-            ("Send traffic back", RUNBOOK),
-            ("Backup and recovery procedures", "checklists/launch-readiness/"),
-        ):
-            visit.page.fill("input.md-search__input", words)
-            visit.page.wait_for_selector(f".md-search-result__link[href*='{page}']", timeout=10000)
+    for words, page in (
+        ("Send traffic back", RUNBOOK),
+        ("Backup and recovery procedures", "checklists/launch-readiness/"),
+    ):
+        with Visit(browser, served, "", DESKTOP) as visit:
+            visit.page.keyboard.press("/")
+            visit.page.keyboard.type(words)
+            visit.page.wait_for_selector(f".md-search-result__item a[href*='{page}']", timeout=15000)
 
 
 def test_keyboard(browser: Browser, served: str) -> None:

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 from proofbook.matchers.base import MISSING, Incomparable
-from proofbook.matchers.calendar import days_from_now
 from proofbook.matchers.collecting import COLLECTING, elements, size
 from proofbook.matchers.comparing import COMPARING
+from proofbook.matchers.days import days_from_now
 from proofbook.matchers.formats import FORMAT
 from proofbook.matchers.textual import TEXTUAL
 from proofbook.matchers.values import show
@@ -112,7 +112,7 @@ def schema() -> dict[str, Any]:
     inner = {"$ref": "#/$defs/Matcher"}
     properties: dict[str, Any] = {name: matcher.schema for name, matcher in SIMPLE.items()}
     properties |= dict.fromkeys(OF_ONE, inner)
-    properties |= dict.fromkeys(OF_MANY, {"type": "array", "items": inner, "minItems": 1})
+    properties |= {name: {"type": "array", "items": inner, "minItems": 1} for name in OF_MANY}
     return {
         "title": "Matcher",
         "description": "What a fact must be: a bare value it equals, or matchers that must all hold.",

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from proofbook.matchers.calendar import days_from_now
 from proofbook.matchers.collecting import elements, size, taken_from
+from proofbook.matchers.days import days_from_now
 from proofbook.matchers.language import describe, holds
 from proofbook.matchers.values import GLANCE, SHOWN, difference, is_list, show
 

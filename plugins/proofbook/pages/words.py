@@ -22,6 +22,10 @@ TINTS: dict[Status, str] = {
     Status.BLOCKED: "warn",
 }
 
+#: Below these the smaller unit reads better; they lie where rounding would say `1000 ms` or `60 s`.
+_SECOND, _MANY_SECONDS, _MINUTE, _MANY_MINUTES = 0.9995, 99.95, 59.5, 120
+_LARGE = 100
+
 
 def tint(status: Status) -> str:
     """The tint of a status."""
@@ -47,17 +51,17 @@ def place_of(grade: Grade) -> str:
 
 def took(seconds: float) -> str:
     """A length of time that was measured."""
-    if seconds < 0.9995:
+    if seconds < _SECOND:
         return f"{seconds * 1000:.0f} ms"
-    return f"{seconds:.1f} s" if seconds < 99.95 else f"{seconds / 60:.1f} min"
+    return f"{seconds:.1f} s" if seconds < _MANY_SECONDS else f"{seconds / 60:.1f} min"
 
 
 def estimate(seconds: float) -> str:
     """A length of time that somebody guessed."""
-    if seconds < 59.5:
+    if seconds < _MINUTE:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 120 else f"{round(minutes / 60, 1):g} h"
+    return f"{minutes} min" if minutes < _MANY_MINUTES else f"{round(minutes / 60, 1):g} h"
 
 
 def number(value: Any) -> str:
@@ -66,7 +70,7 @@ def number(value: Any) -> str:
         return str(value)
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    return f"{value:,.0f}" if abs(value) >= _LARGE else f"{value:.3g}"
 
 
 def when(instant: str) -> str:

@@ -49,12 +49,12 @@
   function names() {
     var search = document.querySelector(".md-search[role=dialog]");
     if (search && !search.hasAttribute("aria-label")) search.setAttribute("aria-label", "Search");
-    document.querySelectorAll(".md-typeset__scrollwrap, pre.pb-output, .md-typeset pre > code").forEach(function (box) {
+    document.querySelectorAll(".md-typeset__scrollwrap, pre.pb-output, .md-typeset pre > code").forEach(function (box, index) {
       if (box.scrollWidth <= box.clientWidth && box.scrollHeight <= box.clientHeight) return;
       box.tabIndex = 0;
       if (box.tagName === "CODE") return;
       box.setAttribute("role", "region");
-      box.setAttribute("aria-label", box.classList.contains("pb-output") ? "Output" : "Table");
+      box.setAttribute("aria-label", (box.classList.contains("pb-output") ? "Output " : "Table ") + (index + 1));
     });
   }
 

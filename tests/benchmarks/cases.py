@@ -1,0 +1,136 @@
+"""What is measured: each case builds its site, runs both sides and says what was hoped for."""
+
+from __future__ import annotations
+
+import http.server
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from proofbook.schema import document_schema
+from tests.benchmarks.measuring import Ratio, pair
+from tests.sites import BIN, Site
+
+PROOFBOOK = str(BIN / "proofbook")
+PYTHON = sys.executable
+
+
+def start_version(folder: Path) -> Ratio:
+    """`proofbook --version` against a bare interpreter."""
+    ours, theirs = pair([PROOFBOOK, "--version"], [PYTHON, "-c", "pass"], folder, runs=7, figure="cpu")
+    return Ratio(
+        "proofbook --version / python -c pass",
+        ours,
+        theirs,
+        "cpu",
+        "at most 6 (120 ms where Python takes 20)",
+        ours / theirs <= 6,
+    )
+
+
+def start_validate(folder: Path) -> Ratio:
+    """`proofbook validate` of one document against a bare interpreter."""
+    Site(folder).settings().write(one=runbook(0, 1, "file: {path: docs}, expect: {exists: true}"))
+    ours, theirs = pair([PROOFBOOK, "validate"], [PYTHON, "-c", "pass"], folder, runs=5, figure="cpu")
+    return Ratio(
+        "validate one document / python -c pass",
+        ours,
+        theirs,
+        "cpu",
+        "at most 15 (300 ms where Python takes 20)",
+        ours / theirs <= 15,
+    )
+
+
+def validate_many(folder: Path, documents: int = 1000) -> Ratio:
+    """A thousand runbooks of eight steps against check-jsonschema with the same schema."""
+    site = Site(folder).settings()
+    check = 'http: {url: "http://127.0.0.1/"}, expect: {status: 200, json: {$.status: ok}}'
+    site.write(**{f"book-{at}": runbook(at, 8, check) for at in range(documents)})
+    (folder / "schema.json").write_text(json.dumps(document_schema("runbook")))
+    files = sorted(str(path) for path in (folder / "runbooks").iterdir())
+    theirs = [str(BIN / "check-jsonschema"), "--schemafile", "schema.json", *files]
+    mine, other = pair([PROOFBOOK, "validate"], theirs, folder, runs=1, figure="wall")
+    return Ratio(
+        f"validate {documents} runbooks / check-jsonschema",
+        mine,
+        other,
+        "wall",
+        "at most 0.1 (issue 2 of 6)",
+        mine / other <= 0.1,
+    )
+
+
+def run_commands(folder: Path, checks: int = 1000) -> Ratio:
+    """A thousand `command: [true]` checks against xargs starting the same."""
+    Site(folder).settings().write(many=runbook(0, checks, "command: ['true'], expect: {exit_code: 0}"))
+    theirs = ["sh", "-c", f"seq {checks} | xargs -P 2 -n 1 /bin/true"]
+    ours, other = pair([PROOFBOOK, "run"], theirs, folder, runs=2, figure="wall")
+    return Ratio(
+        f"run {checks} commands / xargs -P", ours, other, "wall", "at most 2 (issue 3 of 6)", ours / other <= 2
+    )
+
+
+LOOP = """
+import asyncio, httpx, sys
+async def main():
+    limit = asyncio.Semaphore(10)
+    async with httpx.AsyncClient() as client:
+        async def one():
+            async with limit:
+                (await client.get(sys.argv[1])).json()
+        await asyncio.gather(*(one() for _ in range(int(sys.argv[2]))))
+asyncio.run(main())
+"""
+
+
+def run_requests(folder: Path, checks: int = 500) -> Ratio:
+    """Many `http` checks against a bare httpx loop at the same concurrency."""
+    with answering() as url:
+        Site(folder).settings().write(many=runbook(0, checks, f"http: {{url: '{url}'}}, expect: {{json: {{$.a: 1}}}}"))
+        theirs = [PYTHON, "-c", LOOP, url, str(checks)]
+        ours, other = pair([PROOFBOOK, "run"], theirs, folder, runs=2, figure="wall")
+    return Ratio(
+        f"run {checks} requests / bare httpx loop",
+        ours,
+        other,
+        "wall",
+        "at most 1.3 (issue 3 of 6)",
+        ours / other <= 1.3,
+    )
+
+
+def runbook(number: int, steps: int, check: str) -> str:
+    """A runbook of so many steps with a check each."""
+    head = f"kind: runbook\nid: book-{number}\ntitle: Book {number}\nsteps:\n"
+    one = "  - id: step-{at}\n    title: Step {at}\n    instructions: Look.\n    verify:\n      - {{{check}}}\n"
+    return head + "".join(one.format(at=at, check=check) for at in range(steps))
+
+
+@contextmanager
+def answering() -> Iterator[str]:
+    """A server in this process that answers with a little JSON."""
+
+    class Handler(http.server.BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            body = b'{"a": 1}'
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+
+
+CASES = (start_version, start_validate, validate_many, run_commands, run_requests)
