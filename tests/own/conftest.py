@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import shutil
-import threading
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.browsing import Serving
 from tests.sites import REPOSITORY, Site
 
 PARTS = ("checks", "docs", "runbooks", "mkdocs.yml")
@@ -47,24 +44,3 @@ def served(built: Site) -> Iterator[str]:
     """The address of the built site."""
     with Serving(built.root / "site") as base:
         yield base
-
-
-class Serving:
-    """A folder served over HTTP on loopback for as long as the context lasts."""
-
-    def __init__(self, folder: Path) -> None:
-        handler = functools.partial(_Quiet, directory=str(folder))
-        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-
-    def __enter__(self) -> str:
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        return f"http://127.0.0.1:{self._server.server_port}/"
-
-    def __exit__(self, *_: object) -> None:
-        self._server.shutdown()
-        self._server.server_close()
-
-
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        pass

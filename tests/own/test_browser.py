@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
-from typing import Any, Self
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser
+
+from tests.browsing import DESKTOP, PHONE, Visit
 
 PAGES = (
     "",
@@ -19,55 +19,7 @@ PAGES = (
     "environments/lab/",
     "proof/attestations/",
 )
-DESKTOP, PHONE = (1280, 900), (390, 844)
 RUNBOOK = "runbooks/deploy-blue-green/"
-FLAGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium for all tests here."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(FLAGS))
-        yield browser
-        browser.close()
-
-
-class Visit:
-    """A page opened, with everything it asked for and complained of."""
-
-    def __init__(self, browser: Browser, base: str, path: str, size: tuple[int, int], **options: Any) -> None:
-        self.context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
-        self.page: Page = self.context.new_page()
-        self.outside: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self._asked(request.url, base))
-        self.page.on("console", lambda message: self._said(message.type, message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(base + path, wait_until="load")
-        if options.get("java_script_enabled", True):
-            self.page.wait_for_timeout(300)
-
-    def _asked(self, url: str, base: str) -> None:
-        if not url.startswith((base, "data:")):
-            self.outside.append(url)
-
-    def _said(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"}:
-            self.complaints.append(text)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-
 
 LOOKS = list(itertools.product(PAGES, (DESKTOP, PHONE), ("light", "dark")))
 

@@ -12,7 +12,7 @@ from proofbook.model.library import Library
 from proofbook.model.plan import Job, Omission, Plan, PlannedChecks, PlannedDrill, PlannedService
 from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Settings
-from proofbook.model.walk import Placed, placed_checks
+from proofbook.model.walk import Placed, placed_checks, placed_steps
 from proofbook.plan.drills import plan_drill
 from proofbook.plan.jobs import Exists, make_job
 from proofbook.plan.permission import drill_not_granted
@@ -31,7 +31,7 @@ def make_plan(library: Library, settings: Settings, exists: Exists, now: datetim
     environment = _default_environment(library, settings)
     parts = _jobs_by_part(library, settings, exists, now)
     return Plan(
-        checks=_checks(settings, environment, parts),
+        checks=_checks(settings, environment, parts, _inside_drills(library)),
         drills=tuple(_drills(library, settings, parts)),
         services={one.id: _services(one, parts) for one in library.all(Environment)},
         grade=environment.grade,
@@ -58,9 +58,11 @@ def _jobs_by_part(library: Library, settings: Settings, exists: Exists, now: dat
     return found
 
 
-def _checks(settings: Settings, environment: Environment, parts: dict[str, tuple[Job, ...]]) -> PlannedChecks:
+def _checks(
+    settings: Settings, environment: Environment, parts: dict[str, tuple[Job, ...]], inside: set[str]
+) -> PlannedChecks:
     """Checks outside drills; services are started for as long as one of them needs them."""
-    jobs = [job for some in parts.values() for job in some if _outside_drills(job.placed)]
+    jobs = [job for part, some in parts.items() if part not in inside for job in some]
     refused = drill_not_granted(environment.id, settings.allow) if environment.services else None
     if refused:
         jobs = [_omitted(job, refused) if _uses_environment(job.placed) else job for job in jobs]
@@ -69,9 +71,15 @@ def _checks(settings: Settings, environment: Environment, parts: dict[str, tuple
     return PlannedChecks(environment=environment, jobs=tuple(jobs), start_services=start)
 
 
-def _outside_drills(placed: Placed) -> bool:
-    body = placed.document.body
-    return not isinstance(body, Environment) and not (isinstance(body, Runbook) and body.acts())
+def _inside_drills(library: Library) -> set[str]:
+    """The parts whose checks run in drills only, and the services, which are looked at when started."""
+    steps = {
+        f"{runbook.id}/{step.id}"
+        for runbook in library.all(Runbook)
+        if runbook.acts()
+        for _, step in placed_steps(runbook)
+    }
+    return steps | {f"{one.id}/{service.id}" for one in library.all(Environment) for service in one.services}
 
 
 def _uses_environment(placed: Placed) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 from proofbook.check_types.base import World
 from proofbook.model.environment import Environment
@@ -22,22 +22,19 @@ class Places:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._free = size
-        self._changed = asyncio.Condition()
+        self._room = asyncio.Semaphore(size)
+        # Two that measure would each hold half of the room and wait for the other for ever.
+        self._measuring = asyncio.Lock()
 
     @asynccontextmanager
     async def taken(self, *, alone: bool) -> AsyncIterator[None]:
         """Wait for room, and give it back."""
-        wanted = self._size if alone else 1
-        async with self._changed:
-            await self._changed.wait_for(lambda: self._free >= wanted)
-            self._free -= wanted
-        try:
+        async with AsyncExitStack() as held:
+            if alone:
+                await held.enter_async_context(self._measuring)
+            for _ in range(self._size if alone else 1):
+                await held.enter_async_context(self._room)
             yield
-        finally:
-            async with self._changed:
-                self._free += wanted
-                self._changed.notify_all()
 
 
 async def run_checks(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import signal
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +29,9 @@ def run(plan: Plan, root: Path, announce: Announce) -> Report:
 
     Ctrl-C and SIGTERM end it early: everything is stopped, and the report is marked incomplete.
     """
+    if sys.version_info < (3, 12) and hasattr(os, "pidfd_open"):
+        # What newer Pythons do by themselves: no thread for each program that is waited for.
+        asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
     with asyncio.Runner() as runner:
         return runner.run(_run(plan, root, announce))
 
