@@ -66,6 +66,10 @@ def _add_operations(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     phase = subparsers.add_parser("phase", help="begin a phase of the load")
     phase.add_argument("name")
     phase.set_defaults(command=commands.run_phase)
+    watch = subparsers.add_parser("watch", help="one line a second: requests, failures, latency")
+    watch.add_argument("phase")
+    watch.add_argument("--seconds", type=_limited(3600), default=300, help="for how long, at most 3600")
+    watch.set_defaults(command=commands.run_watch)
     subparsers.add_parser("status", help="one line for each part").set_defaults(command=commands.run_status)
 
 

@@ -69,6 +69,14 @@ def run_phase(lab: Lab, options: Namespace) -> None:
     print(operate.begin_phase(lab, options.name))
 
 
+def run_watch(lab: Lab, options: Namespace) -> None:
+    """Print what the load sees, once a second."""
+    from checks.lab.watching import watch_lines
+
+    for line in watch_lines(lab, options.phase, options.seconds):
+        print(line, flush=True)
+
+
 def run_status(lab: Lab, options: Namespace) -> int:
     """Print the state of all parts; 1 when one is down."""
     from checks.lab import operate

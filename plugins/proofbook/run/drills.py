@@ -97,14 +97,14 @@ class _Execution:
         for step in self.planned.steps:
             in_procedure = step.phase == "procedure"
             cause = self.broken if in_procedure or step.faults else self.unready
-            done = self._blocked(step, cause) if cause else await self._step(step)
+            done = self._blocked(step, cause) if cause and not _for_people(step) else await self._step(step)
             self.steps.append(done)
             if in_procedure and not proves(done.status) and done.status not in _HARMLESS:
                 self.broken = self.broken or f"{self.planned.runbook.id}/{step.step.id}"
 
     async def _step(self, planned: PlannedStep) -> StepResult:
-        if not (planned.run or planned.jobs or planned.faults):
-            return _for_people(planned)
+        if _for_people(planned):
+            return _left_to_people(planned)
         started, clock = self.lab.world.now(), time.monotonic()
         actions = await self._actions(planned)
         failed = next((action for action in actions if action.verdict is not Status.PASSED), None)
@@ -176,7 +176,11 @@ class _Execution:
         return next((self.recorder.results[key].reason for key, status in keys if not proves(status)), "")
 
 
-def _for_people(planned: PlannedStep) -> StepResult:
+def _for_people(planned: PlannedStep) -> bool:
+    return not (planned.run or planned.jobs or planned.faults)
+
+
+def _left_to_people(planned: PlannedStep) -> StepResult:
     reason = "for a person: nothing here to execute"
     return StepResult(step=planned.step.id, phase=planned.phase, status=Status.NOT_APPLICABLE, reason=reason)
 
