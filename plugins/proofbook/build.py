@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -86,8 +87,12 @@ def plan_of(site: Site, library: Library) -> Plan:
 def published(built: Built, settings: Settings) -> Pages:
     """Everything a site publishes: pages and their assets, the results, and every schema."""
     made = pages(built.library, built.report, built.gate, settings)
-    schemas = {kind: document_schema(kind) for kind in KIND_NAMES}
-    schemas |= {"results": results_schema(), "settings": settings_schema()}
-    files = {f"proofbook/schemas/{name}.schema.json": json.dumps(schema, indent=2) for name, schema in schemas.items()}
+    files = {f"proofbook/schemas/{name}.schema.json": json.dumps(one, indent=2) for name, one in schemas().items()}
     files["proofbook/results.json"] = encode(built.report).decode()
     return replace(made, assets={**made.assets, **{uri: text.encode() for uri, text in files.items()}})
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Every JSON Schema there is, by the name of its kind, and those of settings and results."""
+    every = {kind: document_schema(kind) for kind in KIND_NAMES}
+    return every | {"results": results_schema(), "settings": settings_schema()}

@@ -64,16 +64,37 @@ def main(context: click.Context, config_file: Path) -> None:
 
 
 @main.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json", "github", "sarif"]), default="text", show_default=True
+)
 @click.pass_obj
-def validate(config_file: Path) -> None:
-    """Report every problem of every document. Executes nothing."""
+def validate(config_file: Path, paths: tuple[Path, ...], format_: str) -> None:
+    """Report every problem of every document, or of those below PATHS. Executes nothing.
+
+    Rules across files always see the whole site. The exit code is 2 if a problem is reported.
+    """
     from proofbook.load import load
+    from proofbook.report.problem_formats import FORMATS
 
     site = _site(config_file)
-    loaded = load(site.root, site.settings)
-    if loaded.problems:
-        raise InvalidInput(loaded.problems)
-    click.echo(f"{loaded.files} document{'s' if loaded.files != 1 else ''}, no problems")
+    loaded = load(site.root, site.settings, paths)
+    problems = loaded.problems
+    if problems or format_ != "text":
+        click.echo(FORMATS[format_](problems), nl=False, err=format_ == "text")
+    else:
+        click.echo(f"{loaded.files} document{'s' if loaded.files != 1 else ''}, no problems")
+    sys.exit(ExitCode.INVALID if problems else ExitCode.OK)
+
+
+@main.command(name="list")
+@click.pass_obj
+def list_(config_file: Path) -> None:
+    """Show every document of the site: kind, id, checks, file and title."""
+    from proofbook.build import read_library
+    from proofbook.report.listing import library_text
+
+    click.echo(library_text(read_library(_site(config_file))), nl=False)
 
 
 @main.command()
@@ -121,16 +142,26 @@ def decide(config_file: Path, checklist: str, release: str | None) -> None:
 
 
 @main.command()
-@click.argument("kind")
-def schema(kind: str) -> None:
+@click.argument("kind", required=False)
+@click.option(
+    "--all", "folder", type=click.Path(path_type=Path, file_okay=False), help="Write every schema to a folder."
+)
+def schema(kind: str | None, folder: Path | None) -> None:
     """Print the JSON Schema of a KIND of document, of `settings` or of `results`."""
     import json
 
-    from proofbook.schema import document_schema, results_schema, settings_schema
+    from proofbook.build import schemas
 
-    special = {"results": results_schema, "settings": settings_schema}
-    made = special[kind]() if kind in special else document_schema(kind)
-    click.echo(json.dumps(made, indent=2))
+    every = schemas()
+    if folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, made in every.items():
+            (folder / f"{name}.schema.json").write_text(json.dumps(made, indent=2) + "\n")
+        click.echo(f"{len(every)} schemas in {folder}")
+    elif kind in every:
+        click.echo(json.dumps(every[kind], indent=2))
+    else:
+        raise Usage(f"there is no kind {kind!r}; there are {', '.join(every)}")
 
 
 def _site(config_file: Path) -> Site:

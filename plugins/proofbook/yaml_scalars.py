@@ -13,6 +13,10 @@ _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?"
 _NOT_FINITE = re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 _LEADING_ZERO = re.compile(r"[-+]?0[0-9]+")
 LARGEST = 2**63
+#: A number of fewer digits is cheap to convert; `int()` itself refuses thousands.
+SURELY_SHORT = 25
+#: Digits shown of a number that is refused.
+SHOWN = 40
 
 
 class WrongScalar(ValueError):
@@ -51,11 +55,11 @@ def _number(text: str) -> Any:
 
 
 def _integer(text: str) -> int:
-    value = int(text) if len(text) < 25 else LARGEST  # int() itself refuses thousands of digits
+    value = int(text) if len(text) < SURELY_SHORT else LARGEST  # int() itself refuses thousands of digits
     if not -LARGEST <= value < LARGEST:
         raise WrongScalar(f"the integer {_short(text)} does not fit in 64 bits", "quote it if it is text")
     return value
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 40 else f"{text[:40]}… ({len(text)} digits)"
+    return text if len(text) <= SHOWN else f"{text[:40]}… ({len(text)} digits)"

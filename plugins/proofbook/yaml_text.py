@@ -31,7 +31,7 @@ class _Composer(CParser, BaseResolver):
         CParser.__init__(self, text)
         BaseResolver.__init__(self)
 
-    def resolve(self, kind: type, value: Any, implicit: Any) -> str:
+    def resolve(self, kind: type, _value: Any, implicit: Any) -> str:
         if kind is ScalarNode:
             return PLAIN if implicit[0] else QUOTED
         return ""
@@ -92,24 +92,32 @@ def parse_yaml(data: bytes, file: str, part: Callable[[Node | None], Node | None
 
 def _decode(data: bytes, file: str) -> tuple[str, Problem | None]:
     if len(data) > MAX_BYTES:
-        return "", Problem(Place(file), f"the file has {len(data)} bytes; at most {MAX_BYTES} are read",
-                           advice="split it into several documents")
+        return "", Problem(
+            Place(file),
+            f"the file has {len(data)} bytes; at most {MAX_BYTES} are read",
+            advice="split it into several documents",
+        )
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         before = data[: error.start]
         place = Place(file, before.count(b"\n") + 1, error.start - (before.rfind(b"\n") + 1) + 1)
         return data.decode("utf-8", "replace"), Problem(
-            place, f"byte 0x{data[error.start]:02x} is not UTF-8", advice="save the file as UTF-8")
+            place, f"byte 0x{data[error.start]:02x} is not UTF-8", advice="save the file as UTF-8"
+        )
     if text.startswith("\ufeff"):
-        return text, Problem(Place(file, 1, 1), "the file starts with a byte order mark",
-                             advice="save it as UTF-8 without BOM")
+        return text, Problem(
+            Place(file, 1, 1), "the file starts with a byte order mark", advice="save it as UTF-8 without BOM"
+        )
     found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
         column = found.start() - text.rfind("\n", 0, found.start())
-        return text, Problem(Place(file, line, column), f"control character {found.group()!r}",
-                             advice="remove it; YAML text holds none (use a double-quoted escape such as \"\\0\")")
+        return text, Problem(
+            Place(file, line, column),
+            f"control character {found.group()!r}",
+            advice='remove it; YAML text holds none (use a double-quoted escape such as "\\0")',
+        )
     return text, None
 
 
@@ -120,14 +128,21 @@ def _syntax_problem(parsed: Parsed, error: yaml.YAMLError) -> Problem:
     context = getattr(error, "context", None)
     line = parsed.lines[place.line - 1] if 0 < place.line <= len(parsed.lines) else ""
     if "expected a single document" in (context or "") or "but found another document" in what:
-        return parsed.problem(place, "a second document starts here", expected="one document a file",
-                              advice="move it to a file of its own")
+        return parsed.problem(
+            place,
+            "a second document starts here",
+            expected="one document a file",
+            advice="move it to a file of its own",
+        )
     if isinstance(error, TooDeep):
         return parsed.problem(place, what, advice="split the file")
     if "\t" in line[: place.column]:
         return parsed.problem(place, "a tab where YAML wants spaces", advice="indent with spaces")
-    return parsed.problem(place, f"not valid YAML: {what}" + (f" ({context})" if context else ""),
-                          advice="check indentation, colons and quotes on this line and the one above")
+    return parsed.problem(
+        place,
+        f"not valid YAML: {what}" + (f" ({context})" if context else ""),
+        advice="check indentation, colons and quotes on this line and the one above",
+    )
 
 
 def _start(node: Node | None) -> tuple[int, int]:
@@ -175,8 +190,11 @@ class _Reader:
         if node.tag:
             self.complain(node, f"the tag {node.tag} is not allowed", expected="plain data", advice="remove the tag")
         self.open.add(id(node))
-        made = self.mapping(node, depth) if isinstance(node, MappingNode) else [
-            self.value(child, depth + 1) for child in node.value]
+        made = (
+            self.mapping(node, depth)
+            if isinstance(node, MappingNode)
+            else [self.value(child, depth + 1) for child in node.value]
+        )
         self.open.discard(id(node))
         return made
 
@@ -187,9 +205,13 @@ class _Reader:
             name = self.key(key)
             if name in seen:
                 first = _start(seen[name])
-                self.complain(key, f"the key `{name}` stands twice in this map", width=len(name),
-                              advice=f"keep one of them; the first is in line {first[0]}",
-                              see=Place(self.parsed.file, *first))
+                self.complain(
+                    key,
+                    f"the key `{name}` stands twice in this map",
+                    width=len(name),
+                    advice=f"keep one of them; the first is in line {first[0]}",
+                    see=Place(self.parsed.file, *first),
+                )
                 continue
             seen[name] = key
             made[name] = self.value(child, depth + 1)

@@ -15,9 +15,9 @@ class Causes:
         self._services: dict[str, dict[str, Status]] = {}
         for drill in report.drills:
             for step in drill.steps:
-                # A bare step id is how the checks of a step name their own step's action.
-                self._steps[f"{drill.drill}:{drill.runbook}/{step.step}"] = step
-                self._steps.setdefault(f"{drill.drill}:{step.step}", step)
+                # A bare step id is how checks name their own step's action; undoing a step repeats its id.
+                for name in (f"{drill.runbook}/{step.step}", step.step):
+                    self._steps.setdefault(f"{drill.drill}:{name}", step)
         for session in report.sessions:
             named = {f"{session.environment}/{one.service}": one.verdict for one in session.services}
             self._services[session.used_for] = named

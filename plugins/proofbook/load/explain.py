@@ -111,7 +111,9 @@ def _missing(parsed: Parsed, fault: Fault) -> Iterator[Problem]:
     for key in fault.wanted:
         if key not in fault.instance:
             more = fault.schema.get("properties", {}).get(key, {}).get("description", "")
-            yield _at_key(parsed, fault.path, f"{_name(fault.path)} lacks `{key}`", expected=more, advice=f"add `{key}:`")
+            yield _at_key(
+                parsed, fault.path, f"{_name(fault.path)} lacks `{key}`", expected=more, advice=f"add `{key}:`"
+            )
 
 
 def _at_key(parsed: Parsed, path: NodePath, message: str, expected: str, advice: str) -> Problem:
@@ -122,7 +124,9 @@ def _wrong_type(parsed: Parsed, fault: Fault) -> Iterator[Problem]:
     wanted = fault.wanted if isinstance(fault.wanted, list) else [fault.wanted]
     expected = " or ".join(_TYPES[name] for name in wanted)
     advice = f'quote it: "{fault.instance}"' if wanted == ["string"] and _quotable(fault.instance) else ""
-    yield _at(parsed, fault.path, f"{_name(fault.path)} is {_described(fault.instance)}", expected=expected, advice=advice)
+    yield _at(
+        parsed, fault.path, f"{_name(fault.path)} is {_described(fault.instance)}", expected=expected, advice=advice
+    )
 
 
 def _quotable(value: Any) -> bool:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from proofbook.load.convert import to_record
 from proofbook.load.explain import explain
+from proofbook.load.finding import documents_below, named_documents, shown_name
 from proofbook.load.nearest import did_you_mean, listed
 from proofbook.load.rules import check_rules
 from proofbook.load.source import Source, Sources
@@ -16,8 +17,6 @@ from proofbook.model.place import Place, Problem
 from proofbook.model.settings import Settings
 from proofbook.schema import KIND_NAMES, document_schema
 from proofbook.yaml_text import Parsed, parse_yaml
-
-ENDINGS = {".yml", ".yaml"}
 
 
 class Loaded(Struct, frozen=True):
@@ -28,27 +27,35 @@ class Loaded(Struct, frozen=True):
     files: int
 
 
-def load(root: Path, settings: Settings) -> Loaded:
-    """Load every document below the site's folder of runbooks. Nothing is executed."""
+def load(root: Path, settings: Settings, named: tuple[Path, ...] = ()) -> Loaded:
+    """Load every document below the site's folder of runbooks, and those named by hand. Nothing is executed.
+
+    With names, problems and number are those of the named documents; rules see all of them.
+    """
     folder = root / settings.runbooks
-    if not folder.is_dir():
-        missing = Problem(Place(settings.runbooks), "there is no such folder", expected="a folder of YAML documents",
-                          advice="create it, or name another one with `runbooks:` in the plugin's settings")
-        return Loaded(Library(()), (missing,), 0)
-    files = sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS and not _hidden(path, folder))
+    if not folder.is_dir() and not named:
+        return Loaded(Library(()), (_no_folder(settings),), 0)
+    chosen = named_documents(named)
+    files = sorted({*(path.resolve() for path in documents_below(folder)), *chosen})
     problems: list[Problem] = []
-    sources: list[Source] = []
-    for path in files:
-        source = _read(path, path.relative_to(root).as_posix(), problems)
-        if source:
-            sources.append(source)
-    everything = Sources(tuple(sources), settings)
+    read = [_read(path, shown_name(path, root), problems) for path in files]
+    everything = Sources(tuple(source for source in read if source), settings)
     problems += check_rules(everything, whole=not problems)
-    return Loaded(everything.library, tuple(sorted(set(problems))), len(files))
+    return _narrowed(everything.library, problems, {shown_name(path, root) for path in chosen or files}, named)
 
 
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+def _narrowed(library: Library, problems: list[Problem], files: set[str], named: tuple[Path, ...]) -> Loaded:
+    kept = (one for one in set(problems) if not named or one.place.file in files)
+    return Loaded(library, tuple(sorted(kept)), len(files))
+
+
+def _no_folder(settings: Settings) -> Problem:
+    return Problem(
+        Place(settings.runbooks),
+        "there is no such folder",
+        expected="a folder of YAML documents",
+        advice="create it, or name another one with `runbooks:` in the plugin's settings",
+    )
 
 
 def _read(path: Path, file: str, problems: list[Problem]) -> Source | None:
@@ -78,5 +85,12 @@ def _wrong_kind(parsed: Parsed) -> list[Problem]:
     kind = parsed.data["kind"]
     if kind in KIND_NAMES:
         return []
-    return [parsed.problem(parsed.place(("kind",)), f"unknown kind {kind!r}", width=len(str(kind)),
-                           expected=f"one of {listed(KIND_NAMES)}", advice=did_you_mean(str(kind), KIND_NAMES))]
+    return [
+        parsed.problem(
+            parsed.place(("kind",)),
+            f"unknown kind {kind!r}",
+            width=len(str(kind)),
+            expected=f"one of {listed(KIND_NAMES)}",
+            advice=did_you_mean(str(kind), KIND_NAMES),
+        )
+    ]

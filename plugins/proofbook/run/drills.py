@@ -123,7 +123,8 @@ class _Execution:
     async def _after(self, failed: ActionResult | None, job: Job, planned: PlannedStep) -> Status:
         """A check once the actions are done; after a failed one there is nothing to look at."""
         if failed:
-            return self._unseen(job, f"the action failed: {failed.reason}", planned.step.id)
+            cause = f"{self.planned.runbook.id}/{planned.step.id}"
+            return self._unseen(job, f"the action failed: {failed.reason}", cause)
         return await self._check(job)
 
     async def _actions(self, planned: PlannedStep) -> list[ActionResult]:

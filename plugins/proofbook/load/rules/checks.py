@@ -44,11 +44,18 @@ def _figures(source: Source, placed: Placed) -> Found:
         path: NodePath = (*placed.path, "evidence", index, "fact")
         if figure.fact not in facts:
             hint = did_you_mean(figure.fact, facts)
-            yield source.problem(path, f"`{placed.check.type}` has no fact `{figure.fact}`",
-                                 expected=f"one of {listed(facts)}", advice=hint, width=len(figure.fact))
+            yield source.problem(
+                path,
+                f"`{placed.check.type}` has no fact `{figure.fact}`",
+                expected=f"one of {listed(facts)}",
+                advice=hint,
+                width=len(figure.fact),
+            )
         elif (figure.fact in keyed) != bool(figure.path):
             wanted = "add `path:`" if figure.fact in keyed else "remove `path:`"
-            yield source.problem(path, f"the fact `{figure.fact}` {'needs a' if not figure.path else 'has no'} path", advice=wanted)
+            yield source.problem(
+                path, f"the fact `{figure.fact}` {'needs a' if not figure.path else 'has no'} path", advice=wanted
+            )
 
 
 def check_expressions(sources: Sources) -> Found:
@@ -57,8 +64,9 @@ def check_expressions(sources: Sources) -> Found:
         for placed in source.checks():
             for path, expression, compiled, what in _expressions(placed):
                 if fault := _fault(expression, compiled):
-                    yield source.problem(path, f"{expression!r} is not a {what}: {fault}", key=what == "JSONPath",
-                                         width=len(expression))
+                    yield source.problem(
+                        path, f"{expression!r} is not a {what}: {fault}", key=what == "JSONPath", width=len(expression)
+                    )
 
 
 Expression = tuple[NodePath, str, Callable[[str], Any], str]
@@ -94,4 +102,3 @@ def _fault(expression: str, compiled: Callable[[str], Any]) -> str:
     except ValueError as error:
         return str(error)
     return ""
-

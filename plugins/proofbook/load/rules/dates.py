@@ -16,8 +16,12 @@ def check_dates(sources: Sources) -> Found:
     for source in sources.every:
         for path, date in _dates(source):
             if _impossible(date):
-                yield source.problem(path, f"{date} is not a date of the calendar", width=len(date),
-                                     expected="ISO 8601, as in 2026-11-20 or 2026-11-20T18:00:00Z")
+                yield source.problem(
+                    path,
+                    f"{date} is not a date of the calendar",
+                    width=len(date),
+                    expected="ISO 8601, as in 2026-11-20 or 2026-11-20T18:00:00Z",
+                )
 
 
 def _dates(source: Source) -> Iterator[tuple[NodePath, str]]:

@@ -65,4 +65,6 @@ def _nameless(source: Source) -> Found:
         parts[placed.part] += 1
     for placed in source.checks():
         if parts[placed.part] > 1 and not placed.check.common.id:
-            yield source.problem(placed.path, f"one of several checks of `{placed.part}` lacks an `id`", advice="add `id:`")
+            yield source.problem(
+                placed.path, f"one of several checks of `{placed.part}` lacks an `id`", advice="add `id:`"
+            )

@@ -90,9 +90,12 @@ def _drills(source: Source, runbook: Runbook, environments: Mapping[str, Environ
             yield from _unknown(source, [(path, drill.environment)], environments, "environment", "")
             continue
         if not environment.disposable:
-            yield source.problem(path, f"the environment `{environment.id}` is not disposable",
-                                 expected="an environment that says `disposable: true`",
-                                 advice="drills change and destroy what they run against")
+            yield source.problem(
+                path,
+                f"the environment `{environment.id}` is not disposable",
+                expected="an environment that says `disposable: true`",
+                advice="drills change and destroy what they run against",
+            )
         faults = [(("drills", at, "faults", index), fault) for index, fault in enumerate(drill.faults)]
         yield from _unknown(source, [((*p, "action"), f.action) for p, f in faults], environment.actions, "action", "")
         yield from _unknown(source, [((*p, "before"), f.before) for p, f in faults], steps, "step", "")
@@ -121,7 +124,9 @@ def check_attested_items(sources: Sources) -> Found:
             yield from _unknown(source, named, items, "item to attest", "give the item `attest:`")
 
 
-def _unknown(source: Source, named: Iterable[tuple[NodePath, str]], known: Iterable[str], noun: str, advice: str) -> Found:
+def _unknown(
+    source: Source, named: Iterable[tuple[NodePath, str]], known: Iterable[str], noun: str, advice: str
+) -> Found:
     names = list(known)
     for path, name in named:
         if name not in names:

@@ -26,8 +26,12 @@ def check_procedure(sources: Sources) -> Found:
             advice = "keep one of them" if body.stages else "add `steps:`"
             yield source.problem((), "a runbook has either `stages` or `steps`", advice=advice)
         elif body.drills and not body.acts():
-            yield source.problem(("drills",), "a drill of a runbook that changes nothing", key=True,
-                                 advice="give a step a `run:`, or remove `drills:`; its checks run at every build")
+            yield source.problem(
+                ("drills",),
+                "a drill of a runbook that changes nothing",
+                key=True,
+                advice="give a step a `run:`, or remove `drills:`; its checks run at every build",
+            )
 
 
 def check_items(sources: Sources) -> Found:
@@ -36,8 +40,11 @@ def check_items(sources: Sources) -> Found:
         body = source.document.body
         for path, item in placed_items(body) if isinstance(body, Checklist) else ():
             if not (item.checks or item.proof or item.attest):
-                yield source.problem(path, f"nothing proves the item `{item.id}`",
-                                     expected="at least one of `checks`, `proof` and `attest`")
+                yield source.problem(
+                    path,
+                    f"nothing proves the item `{item.id}`",
+                    expected="at least one of `checks`, `proof` and `attest`",
+                )
             if item.proof and (item.proof.drill is None) == (item.proof.check is None):
                 yield source.problem((*path, "proof"), "a proof is one drill or one check", key=True)
 
@@ -57,7 +64,9 @@ def check_inputs(sources: Sources) -> Found:
 def _definition(source: Source, name: str, wanted: Input) -> Found:
     if wanted.pattern is not None and (fault := _pattern_fault(wanted.pattern)):
         path: NodePath = ("inputs", name, "pattern")
-        yield source.problem(path, f"{wanted.pattern!r} is not a regular expression: {fault}", width=len(wanted.pattern))
+        yield source.problem(
+            path, f"{wanted.pattern!r} is not a regular expression: {fault}", width=len(wanted.pattern)
+        )
     elif wanted.default is not None and (fault := _unfit(wanted.default, wanted)):
         yield source.problem(("inputs", name, "default"), f"the default of `{name}` {fault}")
 
@@ -73,8 +82,11 @@ def _filled(source: Source, runbook: Runbook, drill: Drill, path: NodePath) -> F
             yield source.problem(here, f"`{name}` {fault}", width=len(str(value)))
     for name, wanted in runbook.inputs.items():
         if name not in drill.inputs and wanted.default is None:
-            yield source.problem(path, f"the drill `{drill.id}` does not fill the input `{name}`",
-                                 advice=f"add `inputs: {{{name}: …}}` or give the input a default")
+            yield source.problem(
+                path,
+                f"the drill `{drill.id}` does not fill the input `{name}`",
+                advice=f"add `inputs: {{{name}: …}}` or give the input a default",
+            )
 
 
 def _unfit(value: Any, wanted: Input) -> str:

@@ -35,12 +35,17 @@ def _unknown(source: Source, path: NodePath, name: str, known: Known) -> Found:
     group, _, key = name.partition(".")
     if group not in known:
         hint = did_you_mean(group, known)
-        yield source.problem(path, f"${{{{ {name} }}}}: there is no `{group}` here", advice=hint,
-                             expected=f"one of {listed(known)}")
+        yield source.problem(
+            path, f"${{{{ {name} }}}}: there is no `{group}` here", advice=hint, expected=f"one of {listed(known)}"
+        )
     elif key not in known[group]:
         hint = did_you_mean(key, known[group])
-        yield source.problem(path, f"nothing defines ${{{{ {name} }}}}", advice=hint,
-                             expected=f"one of {listed(sorted(known[group]))}" if known[group] else "")
+        yield source.problem(
+            path,
+            f"nothing defines ${{{{ {name} }}}}",
+            advice=hint,
+            expected=f"one of {listed(sorted(known[group]))}" if known[group] else "",
+        )
 
 
 def _known(source: Source, library: Library, settings: Settings) -> Known:

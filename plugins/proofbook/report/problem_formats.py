@@ -1,0 +1,27 @@
+"""The formats that problems can be written in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from proofbook.model.place import Problem
+from proofbook.report.github import problems_github
+from proofbook.report.problems import problems_text
+from proofbook.report.sarif import problems_sarif
+
+Problems = tuple[Problem, ...]
+
+
+def problems_json(problems: Problems) -> str:
+    """Problems as a JSON list, in the order of files and lines."""
+    return msgspec.json.format(msgspec.json.encode(sorted(problems)), indent=2).decode() + "\n"
+
+
+FORMATS: dict[str, Callable[[Problems], str]] = {
+    "text": problems_text,
+    "json": problems_json,
+    "github": problems_github,
+    "sarif": problems_sarif,
+}
