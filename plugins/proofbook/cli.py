@@ -164,6 +164,55 @@ def schema(kind: str | None, folder: Path | None) -> None:
         raise Usage(f"there is no kind {kind!r}; there are {', '.join(every)}")
 
 
+@main.command()
+@click.argument("item")
+@click.option("--by", required=True, help="Your name.")
+@click.option("--role", help="Your role; it must be the one that the item asks for.")
+@click.option("--status", type=click.Choice(["passed", "failed"]), default="passed", show_default=True)
+@click.option("--release", help="The release you sign for; needed where the item is signed for each.")
+@click.option("--evidence", multiple=True, metavar="URL", help="What you looked at; may be given several times.")
+@click.option("--comment", help="What the next reader should know.")
+@click.option(
+    "--file", "file", type=click.Path(path_type=Path), help="Default: attestations.yml in the runbooks folder."
+)
+@click.pass_obj
+def attest(config_file: Path, /, item: str, file: Path | None, **said: Any) -> None:
+    """Sign the checklist ITEM: writes the entry, bound to the item's text, for you to commit."""
+    from datetime import UTC, datetime
+
+    from proofbook.build import read_library
+    from proofbook.model.attestations import Signed
+    from proofbook.signing import attest as sign
+
+    site = _site(config_file)
+    path = file or site.root / site.settings.runbooks / "attestations.yml"
+    said["status"] = Signed(said["status"])
+    sign(read_library(site), path, item, now=datetime.now(UTC), **said)
+    click.echo(f"signed `{item}` in {path}; commit it: it counts from the next build on")
+
+
+@main.command()
+@click.argument("check")
+@click.option("--justification", required=True, help="Why the failure is acceptable until then.")
+@click.option("--owner", required=True, help="Who sees to it that it is mended.")
+@click.option("--approver", required=True, help="Who answers for letting it pass.")
+@click.option("--expires", required=True, metavar="DATE", help="When it ends, as in 2026-12-31.")
+@click.option("--ticket", help="Where the mending is tracked.")
+@click.option("--file", "file", type=click.Path(path_type=Path), help="Default: waivers.yml in the runbooks folder.")
+@click.pass_obj
+def waive(config_file: Path, /, check: str, file: Path | None, **said: Any) -> None:
+    """Let CHECK fail until a date: writes the entry for you to commit."""
+    from datetime import UTC, datetime
+
+    from proofbook.build import read_library
+    from proofbook.signing import waive as sign
+
+    site = _site(config_file)
+    path = file or site.root / site.settings.runbooks / "waivers.yml"
+    sign(read_library(site), path, check, datetime.now(UTC), **said)
+    click.echo(f"waived `{check}` until {said['expires']} in {path}; commit it")
+
+
 def _site(config_file: Path) -> Site:
     from proofbook.build import site_of
 

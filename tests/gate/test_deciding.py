@@ -82,17 +82,18 @@ LAPSED: list[tuple[Status, dict[str, Any], Status]] = [
     (Status.ATTESTED, {"proofs": ("a",)}, Status.STALE),
     (Status.PASSED, {"proofs": ("a",)}, Status.STALE),
     (Status.FLAKY, {"proofs": ("a",)}, Status.STALE),
-    (Status.WAIVED, {"proofs": ("a",)}, Status.STALE),
+    (Status.WAIVED, {"proofs": ("a",)}, Status.FAILED),
 ]
 
 
 @pytest.mark.parametrize(("status", "more", "later"), LAPSED)
 @pytest.mark.parametrize("off", [-1, 0, 1])
 def test_time_passes_after_a_report_is_made(status: Status, more: dict[str, Any], later: Status, off: int) -> None:
-    """A decision asks the clock: at its end evidence is stale and a signature expired, and not a second sooner."""
+    """A decision asks the clock: at its end evidence is stale, a signature expired, a waiver over, and not a second sooner."""
     decision = decide([item("a", status, valid_until=UNTIL, **more)], END + timedelta(seconds=off))
     (found,) = (*decision.proved, *decision.blocking)
-    wanted = (status, "") if off < 0 else (later, f"was valid until {UNTIL}")
+    said = f"failed, and its waiver ended on {UNTIL}" if later is Status.FAILED else f"was valid until {UNTIL}"
+    wanted = (status, "") if off < 0 else (later, said)
     assert wanted == (found.status, found.reason)
 
 

@@ -43,6 +43,8 @@ def _as_of(item: ItemResult, now: datetime, release: str | None) -> ItemResult:
     if release and item.per_release and item.release != release:
         return replace(item, status=Status.NOT_REVIEWED, reason=f"not signed for release {release}")
     if item.valid_until and now >= parse(item.valid_until):
+        if item.status is Status.WAIVED:
+            return replace(item, status=Status.FAILED, reason=f"failed, and its waiver ended on {item.valid_until}")
         # Where there is evidence beside a signature, which of the two has lapsed is not known: look again.
         status = Status.STALE if item.proofs else Status.EXPIRED
         return replace(item, status=status, reason=f"was valid until {item.valid_until}")

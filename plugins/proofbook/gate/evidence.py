@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from proofbook.instants import stamp
 from proofbook.model.checklist import Item
 from proofbook.model.environment import Grade
+from proofbook.model.fields import moment
 from proofbook.model.results import DrillResult, Report, Result
 from proofbook.model.status import Status, proves
 
@@ -39,6 +41,9 @@ def _of_item(item: Item, report: Report) -> Iterator[tuple[str, list[Evidence]]]
 
 
 def _of_result(result: Result) -> Evidence:
+    if waiver := result.waiver:
+        reason = f"waived until {waiver.expires} by {waiver.approver}: {waiver.justification}"
+        return Evidence(result.key, result.status, reason, result.grade, stamp(moment(waiver.expires)))
     return Evidence(result.key, result.status, result.reason, result.grade, result.valid_until)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from proofbook.gate.evidence import Evidence, evidence
+from proofbook.gate.findings import findings
 from proofbook.gate.signatures import Signature, signatures
 from proofbook.model.checklist import Checklist, Item
 from proofbook.model.environment import Grade
@@ -16,14 +17,14 @@ from proofbook.model.status import Status, worst
 
 
 def assess(library: Library, report: Report, now: datetime) -> Report:
-    """The report with the status of every checklist item, signatures counted as of `now`."""
+    """The report with the status of every checklist item and all findings, signatures counted as of `now`."""
     signed = signatures(library, now)
     items = [
         _item(checklist, item, list(evidence(item, report)), signed[item.id])
         for checklist in library.all(Checklist)
         for item in checklist.items()
     ]
-    return replace(report, items=tuple(items))
+    return replace(report, items=tuple(items), findings=tuple(findings(library, report, now)))
 
 
 def _item(checklist: Checklist, item: Item, found: list[Evidence], signature: Signature) -> ItemResult:

@@ -9,9 +9,9 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from msgspec import Struct
 
-from proofbook.load.nearest import did_you_mean, listed
 from proofbook.matchers import show
 from proofbook.model.place import NodePath, Problem
+from proofbook.nearest import did_you_mean, listed
 from proofbook.yaml_text import Parsed
 
 _TYPES = {

@@ -9,12 +9,12 @@ from msgspec import Struct
 from proofbook.load.convert import to_record
 from proofbook.load.explain import explain
 from proofbook.load.finding import documents_below, named_documents, shown_name
-from proofbook.load.nearest import did_you_mean, listed
 from proofbook.load.rules import check_rules
 from proofbook.load.source import Source, Sources
 from proofbook.model.library import Document, Library
 from proofbook.model.place import Place, Problem
 from proofbook.model.settings import Settings
+from proofbook.nearest import did_you_mean, listed
 from proofbook.schema import KIND_NAMES, document_schema
 from proofbook.yaml_text import Parsed, parse_yaml
 

@@ -22,6 +22,15 @@ Identifier = Annotated[
         examples=["deploy-blue-green"],
     ),
 ]
+CheckId = Annotated[
+    str,
+    Meta(
+        pattern=IDENTIFIER.replace("$(?!", f"(?:/{IDENTIFIER[1:].partition('$')[0]})?$(?!"),
+        max_length=201,
+        description="Id of a check; `document/step` or `environment/service` where the check has none of its own.",
+        examples=["green-answers", "deploy-blue-green/switch"],
+    ),
+]
 Title = Annotated[str, Meta(min_length=1, max_length=200, description="One line for people.")]
 Prose = Annotated[str, Meta(min_length=1, description="Markdown for people.")]
 Words = Annotated[str, Meta(min_length=1, max_length=500, description="Plain text, one line.")]

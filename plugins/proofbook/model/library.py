@@ -13,11 +13,12 @@ from proofbook.model.environment import Environment
 from proofbook.model.place import NodePath, Place
 from proofbook.model.requirements import Requirements
 from proofbook.model.runbook import Runbook
+from proofbook.model.waivers import Waivers
 
-Body = Runbook | Checklist | Requirements | Environment | Attestations
-KINDS: tuple[type[Body], ...] = (Runbook, Checklist, Requirements, Environment, Attestations)
+Body = Runbook | Checklist | Requirements | Environment | Attestations | Waivers
+KINDS: tuple[type[Body], ...] = (Runbook, Checklist, Requirements, Environment, Attestations, Waivers)
 
-BodyT = TypeVar("BodyT", Runbook, Checklist, Requirements, Environment, Attestations)
+BodyT = TypeVar("BodyT", Runbook, Checklist, Requirements, Environment, Attestations, Waivers)
 
 
 @final

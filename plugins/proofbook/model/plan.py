@@ -11,6 +11,7 @@ from proofbook.model.environment import Environment, Grade, Service
 from proofbook.model.place import Place
 from proofbook.model.runbook import Action, Drill, Runbook, Step
 from proofbook.model.settings import Allow
+from proofbook.model.waivers import Waiver
 from proofbook.model.walk import Placed
 
 
@@ -29,6 +30,7 @@ class Job(Struct, frozen=True, kw_only=True):
     digest: str
     needs: tuple[str, ...]
     omit: Omission | None = None
+    waiver: Waiver | None = None
 
     @property
     def id(self) -> str:

@@ -10,6 +10,7 @@ from proofbook.model.checklist import Level
 from proofbook.model.environment import Grade
 from proofbook.model.place import Place
 from proofbook.model.status import Status
+from proofbook.model.waivers import Waiver
 
 FORMAT = 1
 
@@ -74,6 +75,7 @@ class Result(Struct, frozen=True, kw_only=True):
     valid_until: Instant | None = None
     place: Place
     digest: Annotated[str, Meta(description="Of the check's definition.")] = ""
+    waiver: Annotated[Waiver | None, Meta(description="For `waived`: who lets it pass, why and until when.")] = None
 
     @property
     def key(self) -> str:
@@ -168,6 +170,15 @@ class ItemResult(Struct, frozen=True, kw_only=True):
     digest: Annotated[str, Meta(description="Of the item's text, as a signature must name it.")] = ""
 
 
+class Finding(Struct, frozen=True, kw_only=True):
+    """Something that wants attention and fails nothing: an expired waiver, one that nothing needs."""
+
+    rule: Annotated[str, Meta(description="Which kind of finding.", examples=["waiver-expired"])]
+    message: str
+    place: Place
+    subject: Annotated[str, Meta(description="Id of what it is about.")]
+
+
 class Provenance(Struct, frozen=True, kw_only=True):
     """Where a result comes from."""
 
@@ -193,6 +204,7 @@ class Report(Struct, frozen=True, kw_only=True):
     drills: tuple[DrillResult, ...] = ()
     sessions: tuple[Session, ...] = ()
     items: tuple[ItemResult, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     def items_of(self, checklist: str) -> tuple[ItemResult, ...]:
         """The items of one checklist, in its order."""

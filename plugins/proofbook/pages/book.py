@@ -18,6 +18,7 @@ from proofbook.model.requirements import Requirements
 from proofbook.model.results import Report
 from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Settings
+from proofbook.model.waivers import Waivers
 from proofbook.pages.attestations import attestations_view
 from proofbook.pages.checklist import checklist_view
 from proofbook.pages.environment import environment_view
@@ -62,7 +63,7 @@ def pages(library: Library, report: Report, gate: Gate, settings: Settings) -> P
 
 
 def _document(document: Document, seen: Seen) -> Iterator[Page]:
-    if isinstance(document.body, Attestations):
+    if isinstance(document.body, (Attestations, Waivers)):
         return
     template, view = _VIEWS[type(document.body)]
     uri = page_of(document.body)

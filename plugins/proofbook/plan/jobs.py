@@ -11,14 +11,15 @@ from proofbook.model.fields import moment
 from proofbook.model.plan import Job, Omission
 from proofbook.model.settings import Allow
 from proofbook.model.status import Status
+from proofbook.model.waivers import Waiver
 from proofbook.model.walk import Placed
 from proofbook.plan.permission import not_granted
 
 Exists = Callable[[str], bool]
 
 
-def make_job(placed: Placed, allow: Allow, exists: Exists, now: datetime) -> Job:
-    """The job of one check."""
+def make_job(placed: Placed, allow: Allow, exists: Exists, now: datetime, waiver: Waiver | None = None) -> Job:
+    """The job of one check, with the waiver that counts for it now, if any."""
     common = placed.check.common
     return Job(
         placed=placed,
@@ -26,6 +27,7 @@ def make_job(placed: Placed, allow: Allow, exists: Exists, now: datetime) -> Job
         digest=check_digest(placed.check),
         needs=common.needs,
         omit=_stated(common, exists, now) or not_granted(placed, allow),
+        waiver=waiver,
     )
 
 

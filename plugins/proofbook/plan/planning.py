@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from proofbook.errors import Usage
 from proofbook.model.environment import Environment, Grade
 from proofbook.model.library import Library
@@ -16,6 +18,7 @@ from proofbook.model.walk import Placed, placed_checks, placed_steps
 from proofbook.plan.drills import plan_drill
 from proofbook.plan.jobs import Exists, make_job
 from proofbook.plan.permission import drill_not_granted
+from proofbook.plan.waiving import counting
 from proofbook.variables import references
 
 #: What checks look at where nothing else is said: no services, no variables.
@@ -51,8 +54,10 @@ def _default_environment(library: Library, settings: Settings) -> Environment:
 
 def _jobs_by_part(library: Library, settings: Settings, exists: Exists, now: datetime) -> dict[str, tuple[Job, ...]]:
     found: dict[str, tuple[Job, ...]] = {}
+    waivers = counting(library, now)
     for document in library.documents:
-        jobs = [make_job(placed, settings.allow, exists, now) for placed in placed_checks(document)]
+        every = placed_checks(document)
+        jobs = [make_job(placed, settings.allow, exists, now, waivers.get(placed.id)) for placed in every]
         for part, some in groupby(jobs, key=lambda job: job.placed.part):
             found[part] = (*found.get(part, ()), *some)
     return found
@@ -88,7 +93,7 @@ def _uses_environment(placed: Placed) -> bool:
 
 
 def _omitted(job: Job, omit: Omission) -> Job:
-    return Job(placed=job.placed, place=job.place, digest=job.digest, needs=job.needs, omit=job.omit or omit)
+    return replace(job, omit=job.omit or omit)
 
 
 def _drills(library: Library, settings: Settings, parts: dict[str, tuple[Job, ...]]) -> Iterator[PlannedDrill]:

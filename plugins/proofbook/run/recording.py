@@ -60,6 +60,7 @@ def unseen(
 
 def _result(job: Job, environment: Environment, drill: str | None, *, verdict: Status, **seen: object) -> Result:
     placed, common = job.placed, job.placed.check.common
+    status = effective(verdict, waived=job.waiver is not None)
     return Result(
         check=job.id,
         title=placed.title,
@@ -72,9 +73,10 @@ def _result(job: Job, environment: Environment, drill: str | None, *, verdict: S
         gate=common.gate,
         severity=common.severity,
         verdict=verdict,
-        status=effective(verdict),
+        status=status,
         remediation=common.remediation or "",
         place=job.place,
         digest=job.digest,
+        waiver=job.waiver if status is Status.WAIVED else None,
         **seen,  # type: ignore[arg-type]  # the two callers above pass fields of Result by name
     )

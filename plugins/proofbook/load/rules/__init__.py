@@ -14,6 +14,7 @@ from proofbook.load.rules.references import (
     check_environments,
     check_owners,
     check_proofs,
+    check_waived,
 )
 from proofbook.load.rules.runbooks import check_inputs, check_items, check_procedure
 from proofbook.load.rules.variables import check_variables
@@ -42,6 +43,7 @@ WHOLE: tuple[Rule, ...] = (
     check_environments,
     check_proofs,
     check_attested_items,
+    check_waived,
     check_variables,
 )
 

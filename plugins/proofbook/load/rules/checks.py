@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from proofbook.check_types.registry import check_types, keyed_facts
-from proofbook.load.nearest import did_you_mean, listed
 from proofbook.load.source import Found, Source, Sources
 from proofbook.matchers.textual import compiled as compiled_pattern
 from proofbook.model.check import Severity
 from proofbook.model.place import NodePath
 from proofbook.model.walk import Placed
+from proofbook.nearest import did_you_mean, listed
 from proofbook.selecting import compiled as compiled_path
 
 MILD = {Severity.NONE, Severity.LOW}

@@ -9,6 +9,7 @@ from proofbook.model.attestations import Attestations
 from proofbook.model.fields import moment
 from proofbook.model.place import NodePath
 from proofbook.model.runbook import Runbook
+from proofbook.model.waivers import Waivers
 
 
 def check_dates(sources: Sources) -> Found:
@@ -30,6 +31,8 @@ def _dates(source: Source) -> Iterator[tuple[NodePath, str]]:
         yield ("review", "reviewed"), body.review.reviewed
     if isinstance(body, Attestations):
         yield from ((("attestations", at, "at"), a.at) for at, a in enumerate(body.attestations))
+    if isinstance(body, Waivers):
+        yield from ((("waivers", at, "expires"), one.expires) for at, one in enumerate(body.waivers))
     for placed in source.checks():
         if placed.check.common.skip:
             yield (*placed.path, "skip", "until"), placed.check.common.skip.until

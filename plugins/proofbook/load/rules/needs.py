@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from graphlib import CycleError, TopologicalSorter
 
-from proofbook.load.nearest import did_you_mean
 from proofbook.load.source import Found, Source, Sources
 from proofbook.model.environment import Environment
 from proofbook.model.place import NodePath
 from proofbook.model.walk import Placed
+from proofbook.nearest import did_you_mean
 
 Graph = dict[str, tuple[Source, NodePath, tuple[str, ...]]]
 

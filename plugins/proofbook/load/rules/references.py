@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from proofbook.load.nearest import did_you_mean
 from proofbook.load.source import Found, Source, Sources
 from proofbook.model.attestations import Attestations
 from proofbook.model.checklist import Checklist
@@ -12,7 +11,9 @@ from proofbook.model.environment import Environment
 from proofbook.model.place import NodePath
 from proofbook.model.requirements import Requirement, Requirements
 from proofbook.model.runbook import Runbook
+from proofbook.model.waivers import Waivers
 from proofbook.model.walk import placed_items, placed_steps
+from proofbook.nearest import did_you_mean
 
 Named = Iterator[tuple[NodePath, str]]
 
@@ -30,6 +31,8 @@ def _owners(source: Source) -> Named:
         yield ("owner",), body_owner
     if isinstance(body, Checklist):
         yield from (((*path, "owner"), item.owner) for path, item in placed_items(body) if item.owner)
+    if isinstance(body, Waivers):
+        yield from ((("waivers", at, "owner"), one.owner) for at, one in enumerate(body.waivers))
     for placed in source.checks():
         if placed.check.common.owner:
             yield (*placed.path, "owner"), placed.check.common.owner
@@ -122,6 +125,16 @@ def check_attested_items(sources: Sources) -> Found:
         if isinstance(body, Attestations):
             named = [(("attestations", at, "item"), a.item) for at, a in enumerate(body.attestations)]
             yield from _unknown(source, named, items, "item to attest", "give the item `attest:`")
+
+
+def check_waived(sources: Sources) -> Found:
+    """Waivers are of checks that exist, and signed for by known owners."""
+    checks = {placed.id for source in sources.every for placed in source.checks()}
+    for source in sources.every:
+        body = source.document.body
+        if isinstance(body, Waivers):
+            named = [(("waivers", at, "check"), one.check) for at, one in enumerate(body.waivers)]
+            yield from _unknown(source, named, checks, "check", "remove the waiver: there is nothing to waive")
 
 
 def _unknown(

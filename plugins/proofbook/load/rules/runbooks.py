@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from proofbook.load.nearest import did_you_mean
 from proofbook.load.source import Found, Source, Sources
 from proofbook.matchers import show
 from proofbook.matchers.textual import compiled
@@ -12,6 +11,7 @@ from proofbook.model.checklist import Checklist
 from proofbook.model.place import NodePath
 from proofbook.model.runbook import Drill, Input, Runbook
 from proofbook.model.walk import placed_items
+from proofbook.nearest import did_you_mean
 
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
 

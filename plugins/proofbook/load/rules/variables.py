@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from proofbook.load.nearest import did_you_mean, listed
 from proofbook.load.source import Found, Source, Sources
 from proofbook.model.environment import Environment
 from proofbook.model.library import Library
@@ -13,6 +12,7 @@ from proofbook.model.place import NodePath
 from proofbook.model.runbook import Action, Runbook
 from proofbook.model.settings import Settings
 from proofbook.model.walk import placed_steps
+from proofbook.nearest import did_you_mean, listed
 from proofbook.variables import NAME, references
 
 Known = Mapping[str, set[str]]
