@@ -11,6 +11,7 @@ import msgspec
 from proofbook.check_types.registry import check_types
 from proofbook.model.check import Check, CheckFields
 from proofbook.model.library import KINDS, Body
+from proofbook.model.objectives import Source, Target
 
 _BY_KIND = {kind.__struct_config__.tag: kind for kind in KINDS}
 
@@ -26,8 +27,18 @@ def to_record(data: Mapping[str, Any]) -> Body:
 
 
 def _decode(type_: type, value: Any) -> Any:
-    if type_ is not Check:
-        raise NotImplementedError(type_)
+    """What msgspec leaves to us: the shapes whose keys name check types, and matchers."""
+    if type_ is Check:
+        return _check(value)
+    if type_ is Target:
+        return Target(frozen(value))
+    if type_ is Source:
+        ((key, params),) = value.items()
+        return Source(key, frozen(params))
+    raise NotImplementedError(type_)
+
+
+def _check(value: Mapping[str, Any]) -> Check:
     key = next(name for name in check_types() if name in value)
     common = {name: part for name, part in value.items() if name not in {key, "expect"}}
     return Check(msgspec.convert(common, CheckFields), key, frozen(value[key]), frozen(value["expect"]))

@@ -73,18 +73,29 @@ class CheckFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     evidence: tuple[Figure, ...] = ()
 
 
+class Window(Struct, frozen=True, kw_only=True):
+    """How long must have been observed before the verdict counts; `fact` and `path` tell how many seconds were."""
+
+    length: Duration
+    fact: str
+    path: str = ""
+
+
 @final
 class Check:
     """A check as its author wrote it: `common` fields, one check type with parameters, expectations.
 
     `params` and `expect` still hold `${{ … }}` references: their values are known when the check
-    runs. Both are read-only.
+    runs. Both are read-only. Only objectives have a `window`.
     """
 
-    __slots__ = ("common", "expect", "params", "type")
+    __slots__ = ("common", "expect", "params", "type", "window")
 
-    def __init__(self, common: CheckFields, type_: str, params: Any, expect: Mapping[str, Any]) -> None:
+    def __init__(
+        self, common: CheckFields, type_: str, params: Any, expect: Mapping[str, Any], window: Window | None = None
+    ) -> None:
         self.common = common
         self.type = type_
         self.params = params
         self.expect = expect
+        self.window = window

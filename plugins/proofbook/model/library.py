@@ -10,15 +10,16 @@ from msgspec import Struct
 from proofbook.model.attestations import Attestations
 from proofbook.model.checklist import Checklist
 from proofbook.model.environment import Environment
+from proofbook.model.objectives import Objectives
 from proofbook.model.place import NodePath, Place
 from proofbook.model.requirements import Requirements
 from proofbook.model.runbook import Runbook
 from proofbook.model.waivers import Waivers
 
-Body = Runbook | Checklist | Requirements | Environment | Attestations | Waivers
-KINDS: tuple[type[Body], ...] = (Runbook, Checklist, Requirements, Environment, Attestations, Waivers)
+Body = Runbook | Checklist | Requirements | Environment | Attestations | Waivers | Objectives
+KINDS: tuple[type[Body], ...] = (Runbook, Checklist, Requirements, Environment, Attestations, Waivers, Objectives)
 
-BodyT = TypeVar("BodyT", Runbook, Checklist, Requirements, Environment, Attestations, Waivers)
+BodyT = TypeVar("BodyT", Runbook, Checklist, Requirements, Environment, Attestations, Waivers, Objectives)
 
 
 @final

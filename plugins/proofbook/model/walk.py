@@ -10,6 +10,7 @@ from proofbook.model.check import Check
 from proofbook.model.checklist import Checklist, Item
 from proofbook.model.environment import Environment
 from proofbook.model.library import Document
+from proofbook.model.objectives import Objectives
 from proofbook.model.place import NodePath
 from proofbook.model.runbook import Runbook, Step
 
@@ -24,6 +25,17 @@ class Placed(Struct, frozen=True):
     part: str
     title: str
 
+    @property
+    def params_path(self) -> NodePath:
+        """Where the parameters of its check type stand."""
+        source: NodePath = ("source",) if isinstance(self.document.body, Objectives) else ()
+        return (*self.path, *source, self.check.type)
+
+    def figure_path(self, index: int) -> NodePath:
+        """Where one of the figures of its evidence stands."""
+        figure: NodePath = ("value",) if isinstance(self.document.body, Objectives) else ("evidence", index)
+        return (*self.path, *figure)
+
 
 def placed_checks(document: Document) -> Iterator[Placed]:
     """Every check of the document, in the order of the file."""
@@ -34,11 +46,10 @@ def placed_checks(document: Document) -> Iterator[Placed]:
     elif isinstance(body, Checklist):
         for path, item in placed_items(body):
             yield from _of_item(document, path, item)
+    elif isinstance(body, Objectives):
+        yield from _of_objectives(document, body)
     elif isinstance(body, Environment):
-        for index, service in enumerate(body.services):
-            if service.ready:
-                id_, path = f"{body.id}/{service.id}", ("services", index, "ready")
-                yield Placed(id_, service.ready, document, path, id_, service.title or service.id)
+        yield from _of_environment(document, body)
 
 
 def placed_steps(runbook: Runbook) -> Iterator[tuple[NodePath, Step]]:
@@ -69,3 +80,17 @@ def _of_item(document: Document, path: NodePath, item: Item) -> Iterator[Placed]
     for index, check in enumerate(item.checks or ()):
         id_ = check.common.id or item.id
         yield Placed(id_, check, document, (*path, "checks", index), item.id, check.common.title or item.title)
+
+
+def _of_objectives(document: Document, body: Objectives) -> Iterator[Placed]:
+    for index, objective in enumerate(body.objectives):
+        if check := objective.check():
+            part = f"{body.id}/{objective.id}"
+            yield Placed(objective.id, check, document, ("objectives", index), part, objective.title)
+
+
+def _of_environment(document: Document, body: Environment) -> Iterator[Placed]:
+    for index, service in enumerate(body.services):
+        if service.ready:
+            id_, path = f"{body.id}/{service.id}", ("services", index, "ready")
+            yield Placed(id_, service.ready, document, path, id_, service.title or service.id)

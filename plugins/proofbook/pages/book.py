@@ -14,6 +14,7 @@ from proofbook.model.attestations import Attestations
 from proofbook.model.checklist import Checklist
 from proofbook.model.environment import Environment
 from proofbook.model.library import Document, Library
+from proofbook.model.objectives import Objectives
 from proofbook.model.requirements import Requirements
 from proofbook.model.results import Report
 from proofbook.model.runbook import Runbook
@@ -23,6 +24,7 @@ from proofbook.pages.attestations import attestations_view
 from proofbook.pages.checklist import checklist_view
 from proofbook.pages.environment import environment_view
 from proofbook.pages.links import ATTESTATIONS, OVERVIEW, page_of
+from proofbook.pages.objectives import objectives_view
 from proofbook.pages.overview import overview_view
 from proofbook.pages.rendering import render
 from proofbook.pages.requirements import requirements_view
@@ -50,6 +52,7 @@ _VIEWS: dict[type, tuple[str, Any]] = {
     Checklist: ("checklist", checklist_view),
     Requirements: ("requirements", requirements_view),
     Environment: ("environment", environment_view),
+    Objectives: ("objectives", objectives_view),
 }
 
 

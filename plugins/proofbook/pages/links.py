@@ -14,6 +14,7 @@ _FOLDERS = {
     "checklist": "checklists",
     "requirements": "requirements",
     "environment": "environments",
+    "objectives": "objectives",
 }
 
 

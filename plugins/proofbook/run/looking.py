@@ -21,6 +21,7 @@ from proofbook.model.fields import seconds
 from proofbook.model.plan import Job
 from proofbook.model.results import Assertion, Attempt, Reading
 from proofbook.model.status import Status
+from proofbook.selecting import select
 from proofbook.variables import Scope, resolve
 
 MAX_SHOWN = 4_000
@@ -122,9 +123,24 @@ async def _look_once(check: Check, scope: Scope, world: World) -> _Look:
         return _Look(verdict=Status.ERROR, reason=str(error))
     except Exception as error:  # noqa: BLE001 - a check type that crashes is a verdict, not a crash of the run
         return _Look(verdict=Status.ERROR, reason=f"the check type {check.type!r} crashed: {error!r}")
+    if lacking := _unfilled(check, facts):
+        return _Look(verdict=Status.INSUFFICIENT_DATA, reason=lacking, facts=facts, assertions=assertions)
     failed = explain(assertions)
     verdict = Status.FAILED if failed else Status.PASSED
     return _Look(verdict=verdict, reason=failed, facts=facts, assertions=assertions)
+
+
+def _unfilled(check: Check, facts: Mapping[str, Any]) -> str:
+    """How much of an objective's window is still to be observed; empty if nothing is."""
+    window = check.window
+    if window is None:
+        return ""
+    value = facts.get(window.fact)
+    observed = select(value, window.path, keyed_facts(check.type)[window.fact]) if window.path else value
+    if isinstance(observed, bool) or not isinstance(observed, (int, float)):
+        return f"nothing tells how much of its window of {window.length} was observed"
+    lacking = seconds(window.length) - observed
+    return f"observed for {observed:g} s of its window of {window.length}" if lacking > 0 else ""
 
 
 def _parameters(check: Check, type_: CheckType, scope: Scope) -> Any:

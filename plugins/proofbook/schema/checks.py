@@ -25,6 +25,7 @@ def check_definitions() -> dict[str, Any]:
     return {
         **{name: meaningful(part) for name, part in parts.items()},
         "Check": _check(meaningful(fields), types),
+        "Source": _source(types),
         "Matcher": _matcher(),
     }
 
@@ -48,6 +49,17 @@ def _check(fields: dict[str, Any], types: dict[str, CheckType]) -> dict[str, Any
         "additionalProperties": False,
         "oneOf": [{"required": [name]} for name in types],
         "dependentSchemas": {name: {"properties": {"expect": _expect(type_)}} for name, type_ in types.items()},
+    }
+
+
+def _source(types: dict[str, CheckType]) -> dict[str, Any]:
+    return {
+        "title": "Source",
+        "description": "What an objective is measured from: one check type with its parameters.",
+        "type": "object",
+        "properties": {name: _parameters(type_)[0] for name, type_ in types.items()},
+        "additionalProperties": False,
+        "oneOf": [{"required": [name]} for name in types],
     }
 
 

@@ -10,6 +10,7 @@ import msgspec
 from proofbook.errors import Usage
 from proofbook.model.check import Check
 from proofbook.model.library import KINDS
+from proofbook.model.objectives import Source, Target
 from proofbook.model.results import Report
 from proofbook.model.settings import Settings
 from proofbook.schema.checks import check_definitions
@@ -73,6 +74,7 @@ def _reached(schema: Any, definitions: dict[str, Any]) -> set[str]:
 
 
 def _hook(type_: type) -> dict[str, Any]:
-    if type_ is Check:
-        return {"$ref": "#/$defs/Check"}
+    names = {Check: "Check", Source: "Source", Target: "Matcher"}
+    if type_ in names:
+        return {"$ref": f"#/$defs/{names[type_]}"}
     raise NotImplementedError(type_)

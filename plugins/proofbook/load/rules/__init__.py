@@ -8,6 +8,7 @@ from proofbook.load.rules.checks import check_expressions, check_figures, check_
 from proofbook.load.rules.dates import check_dates
 from proofbook.load.rules.ids import check_ids, check_step_ids
 from proofbook.load.rules.needs import check_needs
+from proofbook.load.rules.objectives import check_objectives
 from proofbook.load.rules.references import (
     check_attested_items,
     check_covers,
@@ -33,6 +34,7 @@ LOCAL: tuple[Rule, ...] = (
     check_inputs,
     check_items,
     check_procedure,
+    check_objectives,
     check_owners,
     check_ids,
 )

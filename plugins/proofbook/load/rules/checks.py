@@ -41,7 +41,7 @@ def check_figures(sources: Sources) -> Found:
 def _figures(source: Source, placed: Placed) -> Found:
     facts, keyed = check_types()[placed.check.type].FACTS, keyed_facts(placed.check.type)
     for index, figure in enumerate(placed.check.common.evidence):
-        path: NodePath = (*placed.path, "evidence", index, "fact")
+        path: NodePath = (*placed.figure_path(index), "fact")
         if figure.fact not in facts:
             hint = did_you_mean(figure.fact, facts)
             yield source.problem(
@@ -81,7 +81,7 @@ def _expressions(placed: Placed) -> Iterator[Expression]:
             yield from (((*path, key), key, compiled_path, "JSONPath") for key in wanted)
     for index, figure in enumerate(placed.check.common.evidence):
         if keyed.get(figure.fact) == "jsonpath" and figure.path:
-            yield (*placed.path, "evidence", index, "path"), figure.path, compiled_path, "JSONPath"
+            yield (*placed.figure_path(index), "path"), figure.path, compiled_path, "JSONPath"
 
 
 def _patterns(wanted: Any, path: NodePath) -> Iterator[Expression]:

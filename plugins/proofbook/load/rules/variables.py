@@ -76,7 +76,7 @@ def _shared(every: list[dict[str, set[str]]]) -> dict[str, set[str]]:
 def _values(source: Source) -> Used:
     body = source.document.body
     for placed in source.checks():
-        yield (*placed.path, placed.check.type), placed.check.params
+        yield placed.params_path, placed.check.params
         yield (*placed.path, "expect"), placed.check.expect
     if isinstance(body, Runbook):
         for path, step in placed_steps(body):
