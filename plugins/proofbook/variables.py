@@ -42,6 +42,32 @@ def resolve(value: Any, scope: Scope) -> Any:
     return value
 
 
+def substitute(value: Any, group: str, values: Mapping[str, Any]) -> Any:
+    """The value with the references of one group replaced by what is known of it; all others stay.
+
+    Raises:
+        UnknownVariable: a reference of the group that `values` does not define.
+    """
+    if isinstance(value, str):
+        return _substitute_text(value, group, values)
+    if isinstance(value, Mapping):
+        return {key: substitute(inner, group, values) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [substitute(inner, group, values) for inner in value]
+    return value
+
+
+def _substitute_text(text: str, group: str, values: Mapping[str, Any]) -> Any:
+    def written(match: re.Match[str]) -> str:
+        own = match.group(1).startswith(f"{group}.")
+        return _written(_look_up(match.group(1), {group: values})) if own else match.group()
+
+    whole = _REFERENCE.fullmatch(text)
+    if whole and whole.group(1).startswith(f"{group}."):
+        return _look_up(whole.group(1), {group: values})
+    return _REFERENCE.sub(written, text)
+
+
 def _resolve_text(text: str, scope: Scope) -> Any:
     whole = _REFERENCE.fullmatch(text)
     if whole:

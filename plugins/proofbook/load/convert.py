@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from proofbook.check_types.registry import check_types
-from proofbook.model.check import Check, CheckFields
+from proofbook.model.check import USE, Check, CheckFields
 from proofbook.model.library import KINDS, Body
 from proofbook.model.objectives import Source, Target
 
@@ -39,9 +39,11 @@ def _decode(type_: type, value: Any) -> Any:
 
 
 def _check(value: Mapping[str, Any]) -> Check:
-    key = next(name for name in check_types() if name in value)
-    common = {name: part for name, part in value.items() if name not in {key, "expect"}}
-    return Check(msgspec.convert(common, CheckFields), key, frozen(value[key]), frozen(value["expect"]))
+    key = next(name for name in (USE, *check_types()) if name in value)
+    common = {name: part for name, part in value.items() if name not in {key, "with", "expect"}}
+    params = {"name": value[USE], "with": value.get("with", {})} if key == USE else value[key]
+    fields, said = msgspec.convert(common, CheckFields), frozenset[str](common)
+    return Check(fields, key, frozen(params), frozen(value.get("expect", {})), said=said)
 
 
 def frozen(value: Any) -> Any:

@@ -176,6 +176,19 @@ def _empty(fault: Fault) -> tuple[str, str, str]:
     return "is empty", f"at least {fault.wanted}", "an empty one would assert nothing: fill it in or remove it"
 
 
+#: Keys that are refused beside others.
+_OUT_OF_PLACE = {
+    "expect": "a named check brings its own `expect`: remove it, or write the check out",
+    "with": "`with:` gives arguments to the check that `use:` names: add `use:`, or remove it",
+}
+
+
+def _out_of_place(parsed: Parsed, fault: Fault) -> Iterator[Problem]:
+    key = str(fault.path[-1])
+    place = parsed.place(fault.path, key=True)
+    yield parsed.problem(place, f"`{key}` has no place here", advice=_OUT_OF_PLACE.get(key, ""), width=len(key))
+
+
 _WORDS: dict[str, Callable[[Fault], tuple[str, str, str]]] = {
     "enum": _choice,
     "const": lambda fault: (f"is {show(fault.instance)}", show(fault.wanted), ""),
@@ -194,4 +207,5 @@ _WRITERS: dict[str, Callable[[Parsed, Fault], Iterator[Problem]]] = {
     "required": _missing,
     "type": _wrong_type,
     "oneOf": _check_types,
+    "not": _out_of_place,
 }

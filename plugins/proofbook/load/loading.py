@@ -40,7 +40,8 @@ def load(root: Path, settings: Settings, named: tuple[Path, ...] = ()) -> Loaded
     problems: list[Problem] = []
     read = [_read(path, shown_name(path, root), problems) for path in files]
     everything = Sources(tuple(source for source in read if source), settings)
-    problems += check_rules(everything, whole=not problems)
+    everything, found = check_rules(everything, whole=not problems)
+    problems += found
     return _narrowed(everything.library, problems, {shown_name(path, root) for path in chosen or files}, named)
 
 

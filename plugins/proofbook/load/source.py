@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from proofbook.model.check import USE
 from proofbook.model.library import Document, Library
 from proofbook.model.place import NodePath, Place, Problem
+from proofbook.model.reuse import Checks
 from proofbook.model.settings import Settings
 from proofbook.model.walk import Placed, placed_checks
 from proofbook.yaml_text import Parsed
@@ -29,6 +31,16 @@ class Source:
     def checks(self) -> Iterator[Placed]:
         """Every check of the document."""
         return placed_checks(self.document)
+
+    def written_checks(self) -> Iterator[Placed]:
+        """Every check that is written out in the document: named ones and those of groups too, no `use:`."""
+        document, body = self.document, self.document.body
+        yield from (placed for placed in self.checks() if placed.check.type != USE)
+        if isinstance(body, Checks):
+            named = [((("checks", name, "check")), one.check) for name, one in body.checks.items()]
+            for path, check in (*named, *body.group_checks()):
+                if check.type != USE:
+                    yield Placed(body.id, check, document, path, body.id, body.title)
 
 
 @dataclass(frozen=True)

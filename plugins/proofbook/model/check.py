@@ -10,6 +10,9 @@ from msgspec import Meta, Struct
 
 from proofbook.model.fields import Duration, Identifier, Name, Prose, Title, Words
 
+#: Stands where a check type would, for the check of that name in a document of `kind: checks`.
+USE = "use"
+
 
 class Severity(StrEnum):
     """How bad a failure is; from `medium` on a check must say how to mend it."""
@@ -87,15 +90,24 @@ class Check:
 
     `params` and `expect` still hold `${{ … }}` references: their values are known when the check
     runs. Both are read-only. Only objectives have a `window`.
+    `said` names the common fields that were written out; while it is loaded, a check may be of the
+    type `use`, which stands for a named one.
     """
 
-    __slots__ = ("common", "expect", "params", "type", "window")
+    __slots__ = ("common", "expect", "params", "said", "type", "window")
 
     def __init__(
-        self, common: CheckFields, type_: str, params: Any, expect: Mapping[str, Any], window: Window | None = None
+        self,
+        common: CheckFields,
+        type_: str,
+        params: Any,
+        expect: Mapping[str, Any],
+        window: Window | None = None,
+        said: frozenset[str] = frozenset(),
     ) -> None:
         self.common = common
         self.type = type_
         self.params = params
         self.expect = expect
         self.window = window
+        self.said = said

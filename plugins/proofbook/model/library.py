@@ -13,13 +13,23 @@ from proofbook.model.environment import Environment
 from proofbook.model.objectives import Objectives
 from proofbook.model.place import NodePath, Place
 from proofbook.model.requirements import Requirements
+from proofbook.model.reuse import Checks
 from proofbook.model.runbook import Runbook
 from proofbook.model.waivers import Waivers
 
-Body = Runbook | Checklist | Requirements | Environment | Attestations | Waivers | Objectives
-KINDS: tuple[type[Body], ...] = (Runbook, Checklist, Requirements, Environment, Attestations, Waivers, Objectives)
+Body = Runbook | Checklist | Requirements | Environment | Attestations | Waivers | Objectives | Checks
+KINDS: tuple[type[Body], ...] = (
+    Runbook,
+    Checklist,
+    Requirements,
+    Environment,
+    Attestations,
+    Waivers,
+    Objectives,
+    Checks,
+)
 
-BodyT = TypeVar("BodyT", Runbook, Checklist, Requirements, Environment, Attestations, Waivers, Objectives)
+BodyT = TypeVar("BodyT", Runbook, Checklist, Requirements, Environment, Attestations, Waivers, Objectives, Checks)
 
 
 @final

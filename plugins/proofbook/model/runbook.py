@@ -37,12 +37,14 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     covers: tuple[Name, ...] = ()
 
 
-class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"with_": "with"}):
     """Steps that belong together, under a heading."""
 
     id: Identifier
     title: Title
-    steps: Annotated[tuple[Step, ...], Meta(min_length=1)]
+    steps: Annotated[tuple[Step, ...], Meta(min_length=1)] = ()
+    use: Annotated[Identifier | None, Meta(description="A named group of steps, instead of `steps`.")] = None
+    with_: Annotated[dict[str, Any], Meta(description="Arguments of the group.")] = {}
     description: Prose | None = None
 
 

@@ -17,6 +17,7 @@ from proofbook.model.library import Document, Library
 from proofbook.model.objectives import Objectives
 from proofbook.model.requirements import Requirements
 from proofbook.model.results import Report
+from proofbook.model.reuse import Checks
 from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Settings
 from proofbook.model.waivers import Waivers
@@ -66,7 +67,7 @@ def pages(library: Library, report: Report, gate: Gate, settings: Settings) -> P
 
 
 def _document(document: Document, seen: Seen) -> Iterator[Page]:
-    if isinstance(document.body, (Attestations, Waivers)):
+    if isinstance(document.body, (Attestations, Waivers, Checks)):
         return
     template, view = _VIEWS[type(document.body)]
     uri = page_of(document.body)

@@ -9,9 +9,11 @@ import msgspec
 from proofbook import matchers
 from proofbook.check_types.base import CheckType, Fact
 from proofbook.check_types.registry import check_types
-from proofbook.model.check import CheckFields
+from proofbook.model.check import USE, CheckFields
 from proofbook.schema.shaping import meaningful, templated
 
+#: No value at all; `false` would say the same, but validators then do not tell where.
+NEVER: dict[str, Any] = {"not": {}}
 MATCHER = {"$ref": "#/$defs/Matcher"}
 
 
@@ -44,12 +46,20 @@ def _check(fields: dict[str, Any], types: dict[str, CheckType]) -> dict[str, Any
         "title": "Check",
         "description": "Looks at one thing, never changes it: one check type, and what its facts must be.",
         "type": "object",
-        "properties": {**fields["properties"], **keys, "expect": expect},
-        "required": ["expect"],
+        "properties": {**fields["properties"], **keys, "expect": expect, **_use()},
         "additionalProperties": False,
-        "oneOf": [{"required": [name]} for name in types],
+        "oneOf": [{"required": [name]} for name in (*types, USE)],
+        "if": {"required": [USE]},
+        "then": {"properties": {"expect": NEVER}},
+        "else": {"required": ["expect"], "properties": {"with": NEVER}},
         "dependentSchemas": {name: {"properties": {"expect": _expect(type_)}} for name, type_ in types.items()},
     }
+
+
+def _use() -> dict[str, Any]:
+    arguments = {"type": "object", "minProperties": 1, "description": "Arguments of the named check, by name."}
+    words = "Name of a check in a document of `kind: checks`, instead of a check type and `expect`."
+    return {USE: {"type": "string", "minLength": 1, "description": words}, "with": arguments}
 
 
 def _source(types: dict[str, CheckType]) -> dict[str, Any]:

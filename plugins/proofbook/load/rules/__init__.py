@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from proofbook.load.reuse import expand, wrong_uses
 from proofbook.load.rules.checks import check_expressions, check_figures, check_remediation
 from proofbook.load.rules.dates import check_dates
 from proofbook.load.rules.ids import check_ids, check_step_ids
@@ -17,7 +18,8 @@ from proofbook.load.rules.references import (
     check_proofs,
     check_waived,
 )
-from proofbook.load.rules.runbooks import check_inputs, check_items, check_procedure
+from proofbook.load.rules.reuse import check_named, check_stages
+from proofbook.load.rules.runbooks import check_drilled, check_inputs, check_items, check_procedure
 from proofbook.load.rules.variables import check_variables
 from proofbook.load.source import Found, Sources
 from proofbook.model.place import Problem
@@ -27,19 +29,24 @@ Rule = Callable[[Sources], Found]
 #: Rules that hold whatever else is wrong in other files.
 LOCAL: tuple[Rule, ...] = (
     check_step_ids,
-    check_remediation,
     check_expressions,
     check_figures,
     check_dates,
     check_inputs,
     check_items,
     check_procedure,
+    check_named,
+    check_stages,
     check_objectives,
     check_owners,
     check_ids,
 )
 #: Rules about what other files define; one broken file would make them blame the wrong line.
 WHOLE: tuple[Rule, ...] = (
+    check_ids,
+    check_step_ids,
+    check_remediation,
+    check_drilled,
     check_needs,
     check_covers,
     check_environments,
@@ -50,7 +57,19 @@ WHOLE: tuple[Rule, ...] = (
 )
 
 
-def check_rules(sources: Sources, *, whole: bool) -> list[Problem]:
-    """Everything the rules find; those across files only if every file is right by itself."""
-    rules = LOCAL + WHOLE if whole else LOCAL
+def check_rules(sources: Sources, *, whole: bool) -> tuple[Sources, list[Problem]]:
+    """The documents with named checks filled in, and everything the rules find.
+
+    Rules across files are asked only if every file is right by itself.
+    """
+    found = _asked(LOCAL, sources)
+    if not whole:
+        return sources, found
+    found += wrong_uses(sources)
+    # What is wrong with a definition is said there, not at each of its uses.
+    sources = sources if found else expand(sources)
+    return sources, [*found, *_asked(WHOLE, sources)]
+
+
+def _asked(rules: tuple[Rule, ...], sources: Sources) -> list[Problem]:
     return [problem for rule in rules for problem in rule(sources)]

@@ -8,7 +8,7 @@ from typing import Any
 from proofbook.check_types.registry import check_types, keyed_facts
 from proofbook.load.source import Found, Source, Sources
 from proofbook.matchers.textual import compiled as compiled_pattern
-from proofbook.model.check import Severity
+from proofbook.model.check import USE, Severity
 from proofbook.model.place import NodePath
 from proofbook.model.walk import Placed
 from proofbook.nearest import did_you_mean, listed
@@ -22,7 +22,7 @@ def check_remediation(sources: Sources) -> Found:
     for source in sources.every:
         for placed in source.checks():
             common = placed.check.common
-            if common.severity not in MILD and not common.remediation:
+            if common.severity not in MILD and not common.remediation and placed.check.type != USE:
                 yield source.problem(
                     (*placed.path, "severity"),
                     f"a check of severity {common.severity} without `remediation`",
@@ -34,7 +34,7 @@ def check_remediation(sources: Sources) -> Found:
 def check_figures(sources: Sources) -> Found:
     """`evidence` names facts of the check's type, with a path exactly where one is needed."""
     for source in sources.every:
-        for placed in source.checks():
+        for placed in source.written_checks():
             yield from _figures(source, placed)
 
 
@@ -61,7 +61,7 @@ def _figures(source: Source, placed: Placed) -> Found:
 def check_expressions(sources: Sources) -> Found:
     """JSONPaths and regular expressions compile."""
     for source in sources.every:
-        for placed in source.checks():
+        for placed in source.written_checks():
             for path, expression, compiled, what in _expressions(placed):
                 if fault := _fault(expression, compiled):
                     yield source.problem(

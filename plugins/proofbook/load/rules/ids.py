@@ -19,10 +19,11 @@ def check_ids(sources: Sources) -> Found:
         for name, path in _names(source):
             defined[name].append((source, path))
     for name, places in defined.items():
-        yield from _twice(f"the id `{name}`", places)
+        yield from twice(f"the id `{name}`", places)
 
 
-def _twice(what: str, places: list[Where]) -> Found:
+def twice(what: str, places: list[Where]) -> Found:
+    """One problem for each place but the first."""
     first, *others = places
     for source, path in others:
         see = place_of(first)
@@ -56,7 +57,7 @@ def _steps(source: Source) -> Found:
     for path, step in placed_steps(source.document.body):
         seen[step.id].append((source, (*path, "id")))
     for name, places in seen.items():
-        yield from _twice(f"the step `{name}`", places)
+        yield from twice(f"the step `{name}`", places)
 
 
 def _nameless(source: Source) -> Found:
