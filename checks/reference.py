@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -52,23 +53,43 @@ def check_types() -> Iterator[str]:
         yield f"\n## `{name}`\n"
         yield f"{(sys.modules[type_.__name__].__doc__ or '').strip()} Permission: {type_.EFFECT}. Deadline: {type_.TIMEOUT:g} s.\n"  # type: ignore[attr-defined]
         yield from _parameters(check["properties"][name])
-        yield "| Fact | Is |"
-        yield "|---|---|"
+        yield "| Fact | Is | Expected, for example |"
+        yield "|---|---|---|"
         for fact, one in type_.FACTS.items():
             keyed = {"jsonpath": " (JSONPath → matcher)", "name": " (name → matcher)", "": ""}[one.select]
-            yield f"| `{fact}`{keyed} | {one.description} |"
+            yield f"| `{fact}`{keyed} | {one.description} | {_code(one.example)} |"
 
 
 def _parameters(schema: dict[str, Any]) -> Iterator[str]:
     if "properties" not in schema:
         yield f"{schema.get('description', '')} For example `{schema['examples'][0]}`.\n"
         return
-    yield "| Parameter | Is |"
-    yield "|---|---|"
-    for name, one in schema["properties"].items():
-        needed = "" if name in schema.get("required", ()) else " (optional)"
-        yield f"| `{name}`{needed} | {one.get('description') or _type(one)} |"
+    yield "| Parameter | Is | For example |"
+    yield "|---|---|---|"
+    yield from _rows(schema, "")
     yield ""
+
+
+def _rows(schema: dict[str, Any], before: str) -> Iterator[str]:
+    for name, one in schema["properties"].items():
+        inner = _referred(one)
+        needed = "" if name in schema.get("required", ()) else " (optional)"
+        words = one.get("description") or inner.get("description") or _type(inner)
+        examples = one.get("examples") or inner.get("examples") or [""]
+        example = examples[0] if isinstance(examples[0], str) else json.dumps(examples[0])
+        yield f"| `{before}{name}`{needed} | {words} | {_code(example)} |"
+        if "properties" in inner:
+            yield from _rows(inner, f"{before}{name}.")
+
+
+def _referred(schema: dict[str, Any]) -> dict[str, Any]:
+    name = str(schema.get("$ref", "")).removeprefix("#/$defs/")
+    found: dict[str, Any] = document_schema("runbook")["$defs"][name] if name else schema
+    return found
+
+
+def _code(example: str) -> str:
+    return f"`{example}`".replace("|", "\\|") if example else ""
 
 
 def _type(schema: dict[str, Any]) -> str:

@@ -54,9 +54,11 @@ class Site:
             self.file("docs/index.md", "# Test\n")
         return self
 
-    def proofbook(self, *arguments: str, timeout: float = 60, **environ: str) -> Finished:
-        """Run `proofbook …` in the site."""
-        return self.program(str(BIN / "proofbook"), *arguments, timeout=timeout, **environ)
+    def proofbook(
+        self, *arguments: str, timeout: float = 60, wrapper: tuple[str, ...] = (), **environ: str
+    ) -> Finished:
+        """Run `proofbook …` in the site, started by another program if one is given."""
+        return self.program(*wrapper, str(BIN / "proofbook"), *arguments, timeout=timeout, **environ)
 
     def mkdocs(self, *arguments: str, timeout: float = 120, **environ: str) -> Finished:
         """Run `mkdocs …` in the site."""

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
+from proofbook.check_types.exchanges import Answer, Reached, Request
+
 Facts = Mapping[str, Any]
 
 
@@ -20,38 +22,24 @@ class Effect(StrEnum):
     COMMANDS = "commands"
 
 
+class Permission(Struct, frozen=True):
+    """One permission that a check needs, and for which host where that is known before the run."""
+
+    effect: Effect
+    host: str | None = None
+
+
 class Fact(Struct, frozen=True):
     """A named value that a check type observes.
 
-    `select` tells how keys reach into a fact that holds many values: `jsonpath` or `name`.
+    `select` tells how keys reach into a fact that holds many values: `jsonpath` or `name`. `example`
+    is an expectation as it stands in YAML after the fact's name.
     """
 
     description: str
     type: str
     select: str = ""
-
-
-class Request(Struct, frozen=True, kw_only=True):
-    """An HTTP request."""
-
-    method: str
-    url: str
-    headers: Mapping[str, str] = {}
-    content: bytes | None = None
-    follow_redirects: bool = False
-
-
-class Answer(Struct, frozen=True, kw_only=True):
-    """An HTTP answer, its body read to the end or to the limit."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: str
-    url: str
-    http_version: str
-    redirects: int
-    duration_ms: float
-    truncated: bool
+    example: str = ""
 
 
 class Finished(Struct, frozen=True, kw_only=True):
@@ -80,8 +68,8 @@ class World(Protocol):
         """Send it and read the answer; `TargetFault` if there is none."""
         ...
 
-    async def connect(self, host: str, port: int) -> float | None:
-        """Open and close a TCP connection; the milliseconds it took, None if nothing listens."""
+    async def connect(self, host: str, port: int) -> Reached:
+        """Open and close a TCP connection."""
         ...
 
     async def execute(self, argv: tuple[str, ...]) -> Finished:
@@ -105,7 +93,9 @@ class CheckType(Protocol):
     """A module that looks at one kind of thing. Modules themselves satisfy this protocol.
 
     `SCHEMA` is the record of its parameters, from which its JSON Schema is made; `FACTS` what it
-    observes; `EFFECT` the permission it needs; `TIMEOUT` the default deadline in seconds.
+    observes; `EFFECT` the permission it needs; `TIMEOUT` the default deadline in seconds. Where what it
+    needs hangs on its parameters, it has a function `permissions(params)` that gives every `Permission`;
+    parameters are as written, so any of them may still be a `${{ … }}` reference.
     """
 
     @property

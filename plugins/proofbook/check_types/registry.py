@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.metadata import entry_points
+from typing import Any
 
 from proofbook.check_types import command, document, file, http, report, tcp
-from proofbook.check_types.base import CheckType
+from proofbook.check_types.base import CheckType, Permission
 from proofbook.errors import Usage
 
 BUILTIN: dict[str, CheckType] = {
@@ -39,3 +41,13 @@ def check_types() -> dict[str, CheckType]:
 def keyed_facts(type_: str) -> dict[str, str]:
     """The facts of a check type that hold many values, with how their keys select."""
     return {name: fact.select for name, fact in check_types()[type_].FACTS.items() if fact.select}
+
+
+def permissions(type_: str, params: Any) -> Iterable[Permission]:
+    """What a check with these parameters, as they are written, needs to be permitted."""
+    found = check_types()[type_]
+    if ask := getattr(found, "permissions", None):
+        asked: Iterable[Permission] = ask(params)
+        return asked
+    host = params.get("host") if isinstance(params, Mapping) else None
+    return (Permission(found.EFFECT, None if host is None or "${{" in str(host) else str(host)),)

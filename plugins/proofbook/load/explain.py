@@ -196,6 +196,7 @@ _WORDS: dict[str, Callable[[Fault], tuple[str, str, str]]] = {
     "minItems": _empty,
     "minProperties": _empty,
     "minLength": _empty,
+    "maxProperties": lambda fault: (f"says {' and '.join(fault.instance)}", f"at most {fault.wanted} of them", ""),
     "minimum": lambda fault: (f"is {show(fault.instance)}", f"at least {fault.wanted}", ""),
     "maximum": lambda fault: (f"is {show(fault.instance)}", f"at most {fault.wanted}", ""),
     "maxLength": lambda fault: (f"has {len(fault.instance)} characters", f"at most {fault.wanted}", ""),

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import urlsplit
+from collections.abc import Iterable
 
-from proofbook.check_types.base import Effect
-from proofbook.check_types.registry import check_types
+from proofbook.check_types.base import Effect, Permission
+from proofbook.check_types.registry import permissions
 from proofbook.model.plan import Omission
 from proofbook.model.settings import Allow
 from proofbook.model.status import Status
@@ -15,13 +14,20 @@ from proofbook.model.walk import Placed
 
 def not_granted(placed: Placed, allow: Allow) -> Omission | None:
     """Why the policy would refuse a check. Hosts that only the run will know are refused there."""
-    effect = check_types()[placed.check.type].EFFECT
-    if effect is Effect.FILES and not allow.files:
+    return _refused(permissions(placed.check.type, placed.check.params), allow)
+
+
+def _refused(needed: Iterable[Permission], allow: Allow) -> Omission | None:
+    return next((refusal for one in needed if (refusal := _one(one, allow))), None)
+
+
+def _one(needed: Permission, allow: Allow) -> Omission | None:
+    if needed.effect is Effect.FILES and not allow.files:
         return _refusal("read files", "`files: true`")
-    if effect is Effect.COMMANDS and not allow.commands:
+    if needed.effect is Effect.COMMANDS and not allow.commands:
         return _refusal("start programs", "`commands: true`")
-    if effect is Effect.NETWORK:
-        return _network(_host(placed.check.params), allow)
+    if needed.effect is Effect.NETWORK:
+        return _network(needed.host, allow)
     return None
 
 
@@ -38,12 +44,6 @@ def _network(host: str | None, allow: Allow) -> Omission | None:
     if host and host not in allow.network:
         return _refusal(f"connect to {host}", f"`{host}` under `network:`")
     return None
-
-
-def _host(params: Any) -> str | None:
-    """The host a check will connect to, where it stands in the file."""
-    host = params.get("host") or urlsplit(str(params.get("url", ""))).hostname
-    return None if host is None or "$" in host or "{" in host else str(host)
 
 
 def _refusal(what: str, grant: str) -> Omission:

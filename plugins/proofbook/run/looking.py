@@ -21,6 +21,7 @@ from proofbook.model.fields import seconds
 from proofbook.model.plan import Job
 from proofbook.model.results import Assertion, Attempt, Reading
 from proofbook.model.status import Status
+from proofbook.run.deadlines import begin
 from proofbook.selecting import select
 from proofbook.variables import Scope, resolve
 
@@ -110,13 +111,13 @@ def _attempt(seen: _Look, started: str, took: float) -> Attempt:
 async def _look_once(check: Check, scope: Scope, world: World) -> _Look:
     """One look; whatever goes wrong is a verdict."""
     type_ = check_types()[check.type]
-    deadline = seconds(check.common.timeout) if check.common.timeout else type_.TIMEOUT
+    deadline = begin(seconds(check.common.timeout) if check.common.timeout else type_.TIMEOUT)
     try:
-        async with asyncio.timeout(deadline):
+        async with asyncio.timeout(deadline.seconds):
             facts = await type_.observe(_parameters(check, type_, scope), world)
         assertions = judge(facts, resolve(check.expect, scope), keyed_facts(check.type))
     except TimeoutError:
-        return _Look(verdict=Status.FAILED, reason=f"no answer within its deadline of {deadline:g} s")
+        return _Look(verdict=Status.ERROR if deadline.ours else Status.FAILED, reason=str(deadline))
     except TargetFault as error:
         return _Look(verdict=Status.FAILED, reason=str(error))
     except (CouldNotLook, UnknownVariable) as error:

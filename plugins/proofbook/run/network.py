@@ -1,120 +1,178 @@
-"""HTTP and TCP, each connection asked of the policy first. The only module that imports httpx."""
+"""HTTP and TCP, each connection asked of the policy first. With `transport`, the only module that imports httpx."""
 
 from __future__ import annotations
 
 import asyncio
-import socket
 import time
-from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 
-from proofbook.check_types.base import Answer, Request
-from proofbook.errors import CouldNotLook, TargetFault
+from proofbook import __version__
+from proofbook.check_types.exchanges import Answer, Reached, Request, Tls
+from proofbook.errors import CouldNotLook, Refused, TargetFault
 from proofbook.model.settings import Allow
-from proofbook.run.policy import permit_address, permit_host
+from proofbook.run.addresses import addresses, connected
+from proofbook.run.bodies import read_body
+from proofbook.run.deadlines import awaiting, remaining
+from proofbook.run.faults import fault
+from proofbook.run.policy import permit_host
+from proofbook.run.transport import Transport, opened
+from proofbook.run.trust import Trust
 
 MAX_BODY = 1024 * 1024
 MAX_REDIRECTS = 10
+HEADERS = {"User-Agent": f"proofbook/{__version__}", "Accept-Encoding": "gzip, deflate"}
+#: What a check says about itself, not about whom it trusts: another host may know it.
+HARMLESS = {"accept", "accept-language", "user-agent"}
+#: May be sent twice (RFC 9110, section 9.2.2).
+IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}
+
+
+class _Heard(NamedTuple):
+    response: httpx.Response
+    body: bytes
+    address: str
 
 
 class Network:
-    """Connections out. One client serves a whole run; making one costs as much as many requests."""
+    """Connections out. Those of a run are shared; cookies are not: each check has its own."""
 
-    def __init__(self, allow: Allow) -> None:
+    def __init__(self, root: Path, allow: Allow) -> None:
         self._allow = allow
-        self._client: httpx.AsyncClient | None = None
+        self.trust = Trust(root, allow)
+        self._transports: dict[Tls, Transport] = {}
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._client:
-            await self._client.aclose()
+        for transport in self._transports.values():
+            await transport.aclose()
 
     async def request(self, request: Request) -> Answer:
         """Send a request, follow redirects if asked, read the body up to the limit.
 
         Raises:
-            Refused: the policy forbids its host or a redirect's.
+            Refused: the policy forbids its host or a redirect's, or a redirect wants the body for another host.
             TargetFault: there is no answer.
+            CouldNotLook: it could not be sent.
         """
         started = time.monotonic()
-        current = self._build(request)
+        client, tls = self._client(request.tls), request.tls
+        current = _build(client, request)
         for hop in range(MAX_REDIRECTS + 1):
-            await self._permit(current.url.host, current.url.port or _port(current.url.scheme))
-            response, body = await self._send(current)
-            if not (request.follow_redirects and response.next_request):
-                return _answer(response, body, hop, started)
-            current = response.next_request
+            permit_host(current.url.host, self._allow)
+            heard = await _send(client, current)
+            following = heard.response.next_request
+            if not (request.follow_redirects and following):
+                return _answer(heard, hop, started)
+            if _origin(following.url) != _origin(current.url):
+                _disarm(following, request)
+                tls = Tls(verify=tls.verify, ca=tls.ca)
+                client = self._client(tls, client.cookies)
+            current = following
         raise TargetFault(f"{request.url} redirects more than {MAX_REDIRECTS} times")
 
-    def _build(self, request: Request) -> httpx.Request:
-        if self._client is None:
-            # Proxies and .netrc of the machine are not the site's business.
-            # The deadline of the whole check, which httpx cannot keep, is kept around it.
-            self._client = httpx.AsyncClient(trust_env=False, timeout=None)  # noqa: S113
-        try:
-            headers: Mapping[str, str] = request.headers
-            return self._client.build_request(request.method, request.url, headers=headers, content=request.content)
-        except (httpx.InvalidURL, UnicodeError) as error:
-            raise CouldNotLook(f"{request.url!r} is not an address: {error}") from None
+    def _client(self, tls: Tls, cookies: httpx.Cookies | None = None) -> httpx.AsyncClient:
+        if tls not in self._transports:
+            self._transports[tls] = Transport(self.trust.context(tls))
+        # Proxies and .netrc of the machine are not the site's business.
+        # The deadline of the whole check, which httpx cannot keep, is kept around it.
+        return httpx.AsyncClient(
+            transport=self._transports[tls],
+            headers=HEADERS,
+            cookies=cookies,
+            trust_env=False,
+            timeout=None,  # noqa: S113
+        )
 
-    async def _send(self, request: httpx.Request) -> tuple[httpx.Response, bytes]:
-        assert self._client
-        async with AsyncExitStack() as stack:
-            try:
-                response = await self._client.send(request, stream=True)
-                stack.push_async_callback(response.aclose)
-                body = bytearray()
-                async for chunk in response.aiter_bytes(65536):
-                    body += chunk
-                    if len(body) > MAX_BODY:
-                        break
-            except httpx.HTTPError as error:
-                raise TargetFault(f"{request.url}: {_reason(error)}") from None
-            return response, bytes(body)
-
-    async def connect(self, host: str, port: int) -> float | None:
-        """Open and close a connection; the milliseconds it took, None if nothing listens.
+    async def connect(self, host: str, port: int) -> Reached:
+        """Open and close a connection. What lets packets fall is not reachable once its time is nearly up.
 
         Raises:
             Refused: the policy forbids the host.
+            TargetFault: there is no such host.
+            CouldNotLook: this machine could not even try.
         """
-        await self._permit(host, port)
-        started = time.monotonic()
-        try:
-            _, writer = await asyncio.open_connection(host, port)
-        except OSError:
-            return None
-        took = (time.monotonic() - started) * 1000
-        writer.close()
-        return took
-
-    async def _permit(self, host: str, port: int) -> None:
         permit_host(host, self._allow)
+        found, started = await addresses(host), time.monotonic()
         try:
-            found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except OSError as error:
-            raise TargetFault(f"{host} has no address: {error.strerror}") from None
-        for entry in found:
-            permit_address(str(entry[4][0]), host)
+            async with asyncio.timeout(remaining() * 0.9):
+                connection = await connected(host, port, found)
+        except TimeoutError:
+            return Reached(reason=f"no answer in {time.monotonic() - started:.1f} s")
+        except TargetFault as error:
+            return Reached(reason=str(error))
+        connection.close()
+        return Reached(duration_ms=(time.monotonic() - started) * 1000)
 
 
-def _port(scheme: str) -> int:
-    return 443 if scheme == "https" else 80
+def _build(client: httpx.AsyncClient, request: Request) -> httpx.Request:
+    try:
+        return client.build_request(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=request.content,
+        )
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise CouldNotLook(f"{request.url!r} is not an address: {error}") from None
 
 
-def _reason(error: httpx.HTTPError) -> str:
-    """Words for what went wrong; httpx leaves some of its messages empty."""
-    return str(error) or type(error).__name__
+async def _send(client: httpx.AsyncClient, request: httpx.Request) -> _Heard:
+    """The answer, asked for once more if a connection kept open turns out to be closed."""
+    opened.set(False)
+    try:
+        return await _exchange(client, request)
+    except httpx.LocalProtocolError as error:
+        raise CouldNotLook(f"{request.url} cannot be asked: {error}") from None
+    except httpx.HTTPError as error:
+        if opened.get() or request.method not in IDEMPOTENT:
+            raise fault(error, str(request.url)) from None
+    try:
+        return await _exchange(client, request)
+    except httpx.HTTPError as error:
+        raise fault(error, str(request.url)) from None
 
 
-def _answer(response: httpx.Response, body: bytes, redirects: int, started: float) -> Answer:
+async def _exchange(client: httpx.AsyncClient, request: httpx.Request) -> _Heard:
+    async with AsyncExitStack() as stack:
+        awaiting(f"{request.url} to answer")
+        response = await client.send(request, stream=True)
+        address = _address(response)
+        stack.push_async_callback(response.aclose)
+        try:
+            body = await read_body(response.aiter_raw(), response.headers.get("Content-Encoding", ""), MAX_BODY)
+            return _Heard(response, body, address)
+        except TargetFault as error:
+            raise TargetFault(f"{request.url}: {error}") from None
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _disarm(following: httpx.Request, first: Request) -> None:
+    """Take from a request to another origin what was meant for the first one: headers, and with them secrets.
+
+    Raises:
+        Refused: it would carry the body there.
+    """
+    if following.headers.get("Content-Length", "0") != "0":
+        raise Refused(f"{first.url} redirects to {following.url}, and would take the request's body there")
+    for name in {name.lower() for name in first.headers} - HARMLESS - {"cookie"}:
+        following.headers.pop(name, None)
+
+
+def _answer(heard: _Heard, redirects: int, started: float) -> Answer:
+    response, body = heard.response, heard.body
     return Answer(
         status=response.status_code,
         headers=dict(response.headers),
-        body=body[:MAX_BODY].decode(_charset(response), errors="replace"),
+        body=_text(body[:MAX_BODY], response.charset_encoding or "utf-8"),
         url=str(response.url),
+        address=heard.address,
         http_version=response.http_version,
         redirects=redirects,
         duration_ms=round((time.monotonic() - started) * 1000, 3),
@@ -122,11 +180,15 @@ def _answer(response: httpx.Response, body: bytes, redirects: int, started: floa
     )
 
 
-def _charset(response: httpx.Response) -> str:
-    """The declared charset, if there is one of that name; servers lie."""
-    name = response.charset_encoding or "utf-8"
+def _address(response: httpx.Response) -> str:
+    """The address that answered; known until the connection is closed."""
+    found = response.extensions["network_stream"].get_extra_info("server_addr")
+    return str(found[0]) if found else ""
+
+
+def _text(body: bytes, charset: str) -> str:
+    """The body in its declared charset, if there is one of that name; servers lie."""
     try:
-        "".encode(name)
-    except LookupError:
-        return "utf-8"
-    return name
+        return body.decode(charset, errors="replace")
+    except (LookupError, ValueError):
+        return body.decode(errors="replace")

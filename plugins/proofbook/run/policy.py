@@ -8,6 +8,15 @@ from pathlib import Path
 from proofbook.errors import Refused
 from proofbook.model.settings import Allow
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+#: Where clouds serve credentials outside the link-local range: AWS, Google, Azure, Alibaba, Oracle.
+METADATA = frozenset(
+    map(ipaddress.ip_address, ("fd00:ec2::254", "fd20:ce::254", "168.63.129.16", "100.100.100.200", "192.0.0.192"))
+)
+#: RFC 6052: the last four bytes are an IPv4 address.
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
 #: Never read, whatever is allowed: they hold secrets and history.
 PRIVATE = frozenset({".git", ".env"})
 
@@ -26,10 +35,18 @@ def permit_host(host: str, allow: Allow) -> None:
 
 def permit_address(address: str, host: str) -> None:
     """Raises `Refused` for link-local addresses, where clouds serve their metadata and credentials."""
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or ip
-    if mapped.is_link_local or str(mapped) == "fd00:ec2::254":
+    ip = _inner(ipaddress.ip_address(address.partition("%")[0]))
+    if ip.is_link_local or ip in METADATA:
         raise Refused(f"{host} leads to {address}, a link-local or metadata address: refused always")
+
+
+def _inner(ip: Address) -> Address:
+    """The IPv4 address that an IPv6 address is a way of writing, or the way to through a gateway."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip
+    if ip in NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or ip
 
 
 def permitted_path(path: str, root: Path, allow: Allow) -> Path:

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
-from proofbook.check_types.base import Answer, Finished, Request, Stat
+from proofbook.check_types.base import Finished, Stat
+from proofbook.check_types.exchanges import Answer, Reached, Request
 from proofbook.errors import CouldNotLook
 from proofbook.model.settings import Allow
 from proofbook.run import processes
@@ -24,7 +25,7 @@ class Outside:
         self.root = root.resolve()
         self.allow = allow
         self.environ = environ or {}
-        self.network = Network(allow)
+        self.network = Network(self.root, allow)
 
     def within(self, environ: Mapping[str, str]) -> Outside:
         """The same world, with variables added to the environment of its programs."""
@@ -36,7 +37,7 @@ class Outside:
         """See `World.request`."""
         return await self.network.request(request)
 
-    async def connect(self, host: str, port: int) -> float | None:
+    async def connect(self, host: str, port: int) -> Reached:
         """See `World.connect`."""
         return await self.network.connect(host, port)
 
