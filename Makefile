@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test check static format twice bench reference lock clean
+.PHONY: site serve test check static format twice bench screenshots reference lock clean
 
 ## Run every check and drill, and build the site into site/
 site: $(READY)
@@ -48,6 +48,10 @@ twice: $(READY)
 ## Speed, as ratios measured side by side in one run
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks
+
+## The README's pictures, of the site as it was built last (needs Chromium)
+screenshots: $(READY)
+	$(BIN)/python -m tests.screenshots
 
 ## Write the generated pages of docs/reference
 reference: $(READY)

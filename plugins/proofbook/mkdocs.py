@@ -19,6 +19,7 @@ from proofbook.errors import ExitCode, InvalidInput, ProofbookError
 from proofbook.load import Site
 from proofbook.model.settings import OnFailure
 from proofbook.model.status import Status
+from proofbook.pages import addresses
 from proofbook.report.problems import problems_text
 from proofbook.report.text import report_text, status_line
 from proofbook.staging import Staging
@@ -80,8 +81,8 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
             str(path) for path in (site.root / site.settings.runbooks, site.root / "checks") if path.exists()
         ]
         config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
-        config.extra_css.insert(0, "assets/proofbook/proofbook.css")
-        config.extra_javascript.insert(0, "assets/proofbook/proofbook.js")
+        config.extra_css[:0] = addresses(".css")
+        config.extra_javascript[:0] = addresses(".js")
         if self.command != "serve":
             self.staging = Staging(Path(config.site_dir))
             config.site_dir = str(self.staging.folder)

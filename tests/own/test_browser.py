@@ -18,6 +18,12 @@ PAGES = (
     "requirements/phase-4/",
     "environments/lab/",
     "proof/attestations/",
+    "proof/checks/",
+    "proof/coverage/",
+    "proof/owners/",
+    "runbooks/",
+    "alerts/",
+    "environments/",
 )
 RUNBOOK = "runbooks/deploy-blue-green/"
 

@@ -3,5 +3,6 @@
 from proofbook.gate.deciding import Decision, decide
 from proofbook.gate.gating import Gate, gate
 from proofbook.gate.items import assess
+from proofbook.gate.tracing import Claim, Traced, trace
 
-__all__ = ["Decision", "Gate", "assess", "decide", "gate"]
+__all__ = ["Claim", "Decision", "Gate", "Traced", "assess", "decide", "gate", "trace"]

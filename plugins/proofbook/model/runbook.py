@@ -102,6 +102,7 @@ class Runbook(Struct, frozen=True, kw_only=True, tag_field="kind", tag="runbook"
     severity: Severity = Severity.LOW
     alerts: Annotated[tuple[Name, ...], Meta(description="Alerts it answers, verbatim.")] = ()
     covers: tuple[Name, ...] = ()
+    service: Annotated[Name | None, Meta(description="The service it is about; the catalogue sorts by it.")] = None
     tags: tuple[Identifier, ...] = ()
     aliases: Annotated[tuple[Identifier, ...], Meta(description="Former ids; their links keep working.")] = ()
     review: Review | None = None

@@ -1,5 +1,6 @@
 """Library and report to pages: Markdown and assets. Pure: rendered twice they are byte-identical."""
 
 from proofbook.pages.book import Page, Pages, pages
+from proofbook.pages.bundle import addresses
 
-__all__ = ["Page", "Pages", "pages"]
+__all__ = ["Page", "Pages", "addresses", "pages"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -21,12 +20,18 @@ from proofbook.model.reuse import Checks
 from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Settings
 from proofbook.model.waivers import Waivers
+from proofbook.pages import links
 from proofbook.pages.attestations import attestations_view
+from proofbook.pages.bundle import bundle
+from proofbook.pages.catalogue import alerts, catalogue_view
 from proofbook.pages.checklist import checklist_view
+from proofbook.pages.coverage import coverage_view
 from proofbook.pages.environment import environment_view
-from proofbook.pages.links import ATTESTATIONS, OVERVIEW, page_of
+from proofbook.pages.environments import environments_view
+from proofbook.pages.inventory import inventory_view
 from proofbook.pages.objectives import objectives_view
 from proofbook.pages.overview import overview_view
+from proofbook.pages.owners import owners_view
 from proofbook.pages.rendering import render
 from proofbook.pages.requirements import requirements_view
 from proofbook.pages.runbook import runbook_view
@@ -55,25 +60,31 @@ _VIEWS: dict[type, tuple[str, Any]] = {
     Environment: ("environment", environment_view),
     Objectives: ("objectives", objectives_view),
 }
+#: Pages that every site has, whatever it contains: their addresses can be relied on.
+_OVERVIEWS: dict[str, tuple[str, Any]] = {
+    links.OVERVIEW: ("overview", overview_view),
+    links.ATTESTATIONS: ("attestations", attestations_view),
+    links.CHECKS: ("checks", inventory_view),
+    links.COVERAGE: ("coverage", coverage_view),
+    links.OWNERS: ("owners", owners_view),
+    links.RUNBOOKS: ("runbooks", catalogue_view),
+    links.ALERTS: ("alerts", lambda seen: {"alerts": alerts(seen)}),
+    links.ENVIRONMENTS: ("environments", environments_view),
+}
 
 
 def pages(library: Library, report: Report, gate: Gate, settings: Settings) -> Pages:
     """Every page. The clock is the report's own: rendering later changes nothing."""
     seen = Seen(library, report, gate, settings, datetime.fromisoformat(report.started))
     made = [page for document in library.documents for page in _document(document, seen)]
-    made.append(Page(OVERVIEW, render("overview", OVERVIEW, overview_view(seen), seen)))
-    made.append(Page(ATTESTATIONS, render("attestations", ATTESTATIONS, attestations_view(seen), seen)))
-    return Pages(tuple(made), _assets())
+    made += [Page(uri, render(template, uri, view(seen), seen)) for uri, (template, view) in _OVERVIEWS.items()]
+    made += [Page(one.page, render("alert", one.page, {"alert": one}, seen)) for one in alerts(seen)]
+    return Pages(tuple(made), bundle())
 
 
 def _document(document: Document, seen: Seen) -> Iterator[Page]:
     if isinstance(document.body, (Attestations, Waivers, Checks)):
         return
     template, view = _VIEWS[type(document.body)]
-    uri = page_of(document.body)
-    yield Page(uri, render(template, uri, view(document.body, seen), seen), document.file)
-
-
-def _assets() -> dict[str, bytes]:
-    folder = Path(__file__).parent / "assets"
-    return {f"assets/proofbook/{path.name}": path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
+    uri = links.page_of(document.body)
+    yield Page(uri, render(template, uri, view(document.body, seen), seen, document.body.id), document.file)

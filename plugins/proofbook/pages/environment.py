@@ -5,22 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from proofbook.model.environment import Environment
-from proofbook.model.runbook import Runbook
-from proofbook.pages.links import page_of
+from proofbook.pages.environments import rehearsals
 from proofbook.pages.site import Seen
 
 
 def environment_view(environment: Environment, seen: Seen) -> dict[str, Any]:
     """The template's context."""
-    drills = [
-        (drill, page_of(runbook), seen.drills.get(drill.id))
-        for runbook in seen.library.all(Runbook)
-        for drill in runbook.drills
-        if drill.environment == environment.id
-    ]
     return {
         "environment": environment,
         "owner": seen.owner(environment.owner),
         "sessions": [session for session in seen.report.sessions if session.environment == environment.id],
-        "drills": drills,
+        "drills": [one for one in rehearsals(seen) if one.drill.environment == environment.id],
     }

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from markupsafe import Markup
 
 from proofbook.model.results import ItemResult
+from proofbook.model.settings import Owner
 from proofbook.model.status import Status
-from proofbook.pages import words
+from proofbook.pages import charts, words
+from proofbook.pages.escaping import evidence
+
+#: Close enough to tell an address from the name of a channel.
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\Z", re.ASCII)
 
 #: Outlines in a 16×16 box; one shape for each status that people must tell apart.
 _CIRCLE = "M8 1a7 7 0 1 0 0 14A7 7 0 0 0 8 1z"
@@ -48,6 +54,13 @@ def chip(status: Status, text: str = "") -> Markup:
     return Markup('<span class="pb-chip pb-{}">{}{}</span>').format(words.tint(status), icon(status), shown)
 
 
+def icon_of(status: Status) -> Markup:
+    """The icon alone, where its word is for screen readers and for whoever points at it."""
+    return Markup('<span class="pb-mini pb-{}" role="img" aria-label="{}" title="{}">{}</span>').format(
+        words.tint(status), words.label(status), words.label(status), icon(status)
+    )
+
+
 def item_chip(item: ItemResult) -> Markup:
     """The chip of a checklist item."""
     return chip(item.status, words.item_label(item))
@@ -58,6 +71,19 @@ def age(instant: str | None) -> Markup:
     if not instant:
         return Markup("")
     return Markup('<time class="pb-age" datetime="{}">{}</time>').format(instant, words.when(instant))
+
+
+def owner(one: Owner | None) -> Markup:
+    """Whose it is: a name alone; how to reach them stands on the page of owners."""
+    return evidence(one.name) if one else Markup("")
+
+
+def address(text: str | None) -> Markup:
+    """A link where it is an address, else as it is written."""
+    said = text or ""
+    if said.startswith(("https://", "http://", "mailto:")):
+        return Markup('<a href="{}">{}</a>').format(said, evidence(said.removeprefix("mailto:")))
+    return Markup('<a href="mailto:{}">{}</a>').format(said, evidence(said)) if _MAIL.match(said) else evidence(said)
 
 
 def tag(text: str) -> Markup:
@@ -74,9 +100,7 @@ def segments(items: Iterable[ItemResult]) -> Markup:
         )
         for item in every
     ]
-    counts: dict[str, int] = {}
-    for item in every:
-        shown = words.item_label(item)
-        counts[shown] = counts.get(shown, 0) + 1
-    said = ", ".join(f"{amount} {name}" for name, amount in counts.items())
-    return Markup('<span class="pb-segments" role="img" aria-label="{}">{}</span>').format(said, Markup("").join(parts))
+    label = charts.said(every)
+    return Markup('<span class="pb-segments" role="img" aria-label="{}">{}</span>').format(
+        label, Markup("").join(parts)
+    )

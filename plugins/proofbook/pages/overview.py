@@ -1,29 +1,29 @@
-"""The overview: may it launch, what was proved, where and when."""
+"""The overview: may it launch, what stands in the way, what was proved, where and when."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from msgspec import Struct
 
 from proofbook.gate import Decision
 from proofbook.model.checklist import Checklist
-from proofbook.model.runbook import Runbook
+from proofbook.model.requirements import Requirements
+from proofbook.model.results import Result
 from proofbook.model.settings import Owner
 from proofbook.model.status import Status
-from proofbook.pages.checklist import summary
+from proofbook.pages.catalogue import catalogue_view
+from proofbook.pages.checklist import ItemView, SectionView, checklist_view
+from proofbook.pages.coverage import coverage_view
+from proofbook.pages.environments import rehearsals
+from proofbook.pages.expiry import endings
 from proofbook.pages.links import page_of
-from proofbook.pages.runbook import Banner, runbook_view
+from proofbook.pages.requirements import Tally, tally
 from proofbook.pages.site import Seen
 
-
-class RunbookRow(Struct, frozen=True):
-    """A runbook in the catalogue."""
-
-    title: str
-    page: str
-    banner: Banner
-    owner: Owner | None
+#: How many of the most urgent things are shown before the rest is a link.
+FIRST = 5
 
 
 class ChecklistRow(Struct, frozen=True):
@@ -35,38 +35,52 @@ class ChecklistRow(Struct, frozen=True):
     status: Status
     summary: str
     owner: Owner | None
+    sections: tuple[SectionView, ...]
+    blocking: tuple[ItemView, ...]
 
 
 def overview_view(seen: Seen) -> dict[str, Any]:
     """The template's context."""
+    counts = Counter(result.status for result in seen.report.results)
     return {
         "gate": seen.gate,
         "gate_status": {"ok": Status.PASSED, "failed": Status.FAILED}.get(seen.gate.outcome, Status.ERROR),
         "checklists": [_checklist(checklist, seen) for checklist in seen.library.all(Checklist)],
-        "runbooks": [row for runbook in seen.library.all(Runbook) for row in _runbook(runbook, seen)],
-        "counts": _counts(seen),
+        "counts": [(status, counts[status]) for status in Status if counts[status]],
+        "wrong": [(one, page_of(seen.bodies[one.document]), seen.anchor_of(one)) for one in _wrong(seen)],
+        "entries": catalogue_view(seen)["entries"],
+        "coverage": coverage_view(seen)["total"],
+        "rehearsals": rehearsals(seen),
+        "requirements": _requirements(seen),
+        "endings": endings(seen)[:FIRST],
+        "first": FIRST,
     }
 
 
+def _wrong(seen: Seen) -> list[Result]:
+    """What did not come out as it should, the worst first."""
+    bad = (Status.FAILED, Status.ERROR, Status.STALE)
+    return [
+        one for status in bad for one in seen.report.results if one.status is status and one.document in seen.bodies
+    ]
+
+
+def _requirements(seen: Seen) -> list[tuple[Requirements, str, Tally]]:
+    return [
+        (one, page_of(one), tally([seen.traced[row.id] for row in one.requirements]))
+        for one in seen.library.all(Requirements)
+    ]
+
+
 def _checklist(checklist: Checklist, seen: Seen) -> ChecklistRow:
-    decision = seen.decision(checklist)
+    view = checklist_view(checklist, seen)
     return ChecklistRow(
         checklist,
         page_of(checklist),
-        decision,
-        Status.PASSED if decision.go else Status.FAILED,
-        summary(decision.proved, decision.blocking),
-        seen.owner(checklist.owner),
+        view["decision"],
+        view["status"],
+        view["summary"],
+        view["owner"],
+        view["sections"],
+        tuple(view["blocking"]),
     )
-
-
-def _runbook(runbook: Runbook, seen: Seen) -> list[RunbookRow]:
-    banners = runbook_view(runbook, seen)["banners"]
-    return [RunbookRow(runbook.title, page_of(runbook), banner, seen.owner(runbook.owner)) for banner in banners]
-
-
-def _counts(seen: Seen) -> list[tuple[Status, int]]:
-    counts = dict.fromkeys(Status, 0)
-    for result in seen.report.results:
-        counts[result.status] += 1
-    return [(status, amount) for status, amount in counts.items() if amount]

@@ -8,9 +8,10 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from proofbook.model.fields import seconds
-from proofbook.pages import commands, links, marks, words
+from proofbook.pages import charts, commands, links, marks, words
+from proofbook.pages.anchors import slug
 from proofbook.pages.escaping import evidence, markdown_text, said
-from proofbook.pages.site import Seen, anchor_of
+from proofbook.pages.site import Seen
 
 
 @cache
@@ -31,20 +32,21 @@ def _environment() -> Environment:
         "number": words.number,
         "when": words.when,
         "estimate": lambda duration: words.estimate(seconds(duration)),
-        "anchor": anchor_of,
+        "slug": slug,
     }
-    made.globals |= {"marks": marks, "words": words, "commands": commands}
+    made.globals |= {"charts": charts, "marks": marks, "words": words, "commands": commands, "links": links}
     return made
 
 
-def render(template: str, uri: str, view: dict[str, Any], seen: Seen) -> str:
-    """The Markdown of one page."""
+def render(template: str, uri: str, view: dict[str, Any], seen: Seen, document: str = "") -> str:
+    """The Markdown of one page; `at` in it is where a part of the page's document stands."""
     text = (
         _environment()
         .get_template(f"{template}.md.jinja")
         .render(
             seen=seen,
             report=seen.report,
+            at=lambda kind, name: seen.anchor(document, kind, name),
             link=lambda there, anchor="": links.link(uri, there, anchor),
             **view,
         )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 
-from proofbook.gate import Decision, Gate, decide
+from proofbook.gate import Decision, Gate, Traced, decide, trace
 from proofbook.model.checklist import Checklist
-from proofbook.model.library import Library
+from proofbook.model.library import Body, Library
 from proofbook.model.results import DrillResult, ItemResult, Report, Result
-from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Owner, Settings
-from proofbook.model.walk import placed_checks, placed_items, placed_steps
+from proofbook.model.walk import Placed, placed_checks
+from proofbook.pages.anchors import Anchors, slug
 from proofbook.pages.links import page_of
 
 
@@ -53,32 +52,69 @@ class Seen:
         return self.settings.owners.get(name) or Owner(name=name)
 
     @cached_property
-    def covered(self) -> dict[str, list[tuple[str, str, str]]]:
-        """By requirement, without case: title, page and anchor of whatever covers it."""
-        index: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        for names, title, page, anchor in _claims(self.library):
-            for name in names:
-                index[name.casefold()].append((title, page, anchor))
+    def traced(self) -> dict[str, Traced]:
+        """Requirements by id, with what covers them."""
+        return trace(self.library, self.report)
+
+    @cached_property
+    def bodies(self) -> dict[str, Body]:
+        """Documents by id."""
+        return {document.body.id: document.body for document in self.library.documents}
+
+    @cached_property
+    def sources(self) -> dict[str, str]:
+        """The file of each document, by its id."""
+        return {document.body.id: document.file for document in self.library.documents}
+
+    @cached_property
+    def _anchors(self) -> dict[str, Anchors]:
+        return {document.body.id: Anchors(document) for document in self.library.documents}
+
+    def anchor(self, document: str, kind: str, name: str) -> str:
+        """Where something stands in its document's page."""
+        return self._anchors[document](kind, name)
+
+    def anchor_of(self, result: Result) -> str:
+        """Where a result stands in its document's page: the first of a check has the check's own address."""
+        if self._first[result.check] is result:
+            return self.anchor(result.document, "check", result.check)
+        return slug(result.key)
+
+    @cached_property
+    def _first(self) -> dict[str, Result]:
+        return {result.check: result for result in reversed(self.report.results)}
+
+    @cached_property
+    def checks(self) -> dict[str, Placed]:
+        """Every check of the site by its id."""
+        return {placed.id: placed for document in self.library.documents for placed in placed_checks(document)}
+
+    def where(self, check: str) -> tuple[str, str]:
+        """Page and anchor of a check."""
+        body = self.checks[check].document.body
+        return page_of(body), self.anchor(body.id, "check", check)
+
+    def title(self, check: str) -> str:
+        """What a check is called."""
+        return self.checks[check].title
+
+    def of_document(self, name: str) -> list[Result]:
+        """Results of a document's checks, in drills and outside."""
+        return self._results_by[("document", name)]
+
+    def of_part(self, name: str) -> list[Result]:
+        """Results of an item, `doc/step` or `doc/service`."""
+        return self._results_by[("part", name)]
+
+    def of_drill(self, name: str) -> list[Result]:
+        """Results that one drill has seen."""
+        return self._results_by[("drill", name)]
+
+    @cached_property
+    def _results_by(self) -> dict[tuple[str, str], list[Result]]:
+        index: dict[tuple[str, str], list[Result]] = defaultdict(list)
+        for result in self.report.results:
+            index[("document", result.document)].append(result)
+            index[("part", result.part)].append(result)
+            index[("drill", result.drill or "")].append(result)
         return index
-
-
-Claim = tuple[tuple[str, ...], str, str, str]
-
-
-def _claims(library: Library) -> Iterator[Claim]:
-    for document in library.documents:
-        body, page = document.body, page_of(document.body)
-        if isinstance(body, (Runbook, Checklist)):
-            yield body.covers, body.title, page, ""
-        if isinstance(body, Runbook):
-            yield from ((drill.covers, drill.title or drill.id, page, drill.id) for drill in body.drills)
-            yield from ((step.covers, step.title, page, step.id) for _, step in placed_steps(body))
-        if isinstance(body, Checklist):
-            yield from ((item.covers, item.title, page, item.id) for _, item in placed_items(body))
-        for placed in placed_checks(document):
-            yield placed.check.common.covers, placed.title, page, anchor_of(placed.id)
-
-
-def anchor_of(key: str) -> str:
-    """The anchor of a check: its id, with nothing in it that an address must escape."""
-    return key.replace("/", "--").replace(":", "--")
