@@ -6,12 +6,8 @@ import sys
 import threading
 import time
 
-from checks.lab.citations import CitationIndex
-from checks.lab.database import Database
 from checks.lab.hub import hub_app
-from checks.lab.metrics import Metrics
-from checks.lab.migrating import prepare
-from checks.lab.parts import Parts
+from checks.lab.papers import Papers
 from checks.lab.releases import Release
 from checks.lab.serving import serve
 from checks.lab.settings import Colour, Lab
@@ -23,11 +19,10 @@ async def run_application(lab: Lab, colour: Colour, release: Release, *, attende
     """Serve `release`; when attended, end when stdin is closed, as it is when the host is killed."""
     if attended:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
-    parts = Parts(Database(lab.database_url), CitationIndex(lab.citations), Metrics(release.name, colour))
-    prepare(parts.database, lab.seed)
+    papers = Papers(lab.database)
+    papers.prepare()
     print(f"{colour}: {release.name} ({release.summary}) starts", flush=True)
-    await serve([(hub_app(parts, release, colour), lab.applications[colour])], grace=FINISH_SECONDS)
-    parts.usage.write()
+    await serve([(hub_app(papers, release, colour), lab.applications[colour])], grace=FINISH_SECONDS)
 
 
 def _end_with_stdin() -> None:
