@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proofbook.pages.escaping import evidence, markdown_text, said, visible
+from proofbook.pages.escaping import coloured, evidence, markdown_text, said, visible
 
 VISIBLE = {
     "plain": "plain",
@@ -124,3 +124,18 @@ def test_a_title_is_shown_as_its_author_wrote_it(text: str, around: str) -> None
     shown = text_of(page)
     wanted = " ".join(visible(text).split())
     assert (set(), True) == (set(re.findall(r"<(\w+)", page)) - frame, wanted in " ".join(shown.split()))
+
+
+COLOURS = {
+    "\x1b[31mred\x1b[0m plain": '<span class="pb-ansi pb-fail">red</span> plain',
+    "\x1b[1;32mgood\x1b[39m bold\x1b[22m plain": '<span class="pb-ansi pb-bold pb-pass">good</span><span class="pb-ansi pb-bold"> bold</span> plain',
+    "\x1b[38;5;196mnot ours\x1b[m": "not ours",
+    "\x1b]0;title\x07\x1b[2Kgone\x1b[33m": "gone",
+    "\x1b[31m<b>\x1b[36mx": '<span class="pb-ansi pb-fail">&#60;b&#62;</span><span class="pb-ansi pb-signed">x</span>',
+}
+
+
+@pytest.mark.parametrize("text", COLOURS)
+def test_coloured(text: str) -> None:
+    """Colours and bold letters become classes; every other sequence goes, and text stays text."""
+    assert COLOURS[text] == coloured(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from proofbook.model.environment import Grade
-from proofbook.model.results import DrillResult, Reading
+from proofbook.model.results import DrillResult, Reading, Result
 from proofbook.model.runbook import Runbook
 from proofbook.model.status import Status, proves, worst
 from proofbook.model.walk import placed_steps
@@ -24,6 +24,8 @@ class Banner(Struct, frozen=True):
     readings: tuple[Reading, ...]
     grade: Grade | None = None
     valid_until: str | None = None
+    environment: str = ""
+    title: str = ""
 
 
 def banners(runbook: Runbook, seen: Seen) -> list[Banner]:
@@ -38,7 +40,15 @@ def _of_drill(runbook: Runbook, drill: DrillResult, seen: Seen) -> Banner:
     sentence = _proved(drill) if proves(drill.status) else _why(runbook, drill)
     at = drill.started if drill.steps or any(result.started for result in seen.of_drill(drill.drill)) else None
     anchor = seen.anchor(runbook.id, "drill", drill.drill)
-    return Banner(anchor, drill.status, _word(drill.status, place), sentence, at, readings, drill.grade)
+    # Where there are several drills, each says which it is.
+    title = {one.id: one.title or one.id for one in runbook.drills}[drill.drill] if len(runbook.drills) > 1 else ""
+    word, until = _word(drill.status, place), _until(seen.of_drill(drill.drill))
+    return Banner(anchor, drill.status, word, sentence, at, readings, drill.grade, until, drill.environment, title)
+
+
+def _until(results: list[Result]) -> str | None:
+    """Until when the first of them is valid."""
+    return min((result.valid_until for result in results if result.valid_until), default=None)
 
 
 def _readings(key: str, seen: Seen) -> tuple[Reading, ...]:
@@ -73,7 +83,6 @@ def _of_checks(runbook: Runbook, seen: Seen) -> Banner:
     passed = sum(1 for result in results if proves(result.status))
     sentence = f"{passed} of {words.count(len(results), 'check')} passed."
     starts = sorted(result.started for result in results if result.started)
-    ends = [result.valid_until for result in results if result.valid_until]
     grade = results[0].grade
     readings = tuple(reading for result in results for reading in result.readings)
     return Banner(
@@ -84,7 +93,8 @@ def _of_checks(runbook: Runbook, seen: Seen) -> Banner:
         starts[0] if starts else None,
         readings,
         grade,
-        min(ends, default=None),
+        _until(results),
+        results[0].environment,
     )
 
 

@@ -35,6 +35,7 @@ from proofbook.pages.owners import owners_view
 from proofbook.pages.rendering import render
 from proofbook.pages.requirements import requirements_view
 from proofbook.pages.runbook import runbook_view
+from proofbook.pages.sheets import sheets
 from proofbook.pages.site import Seen
 
 
@@ -79,7 +80,8 @@ def pages(library: Library, report: Report, gate: Gate, settings: Settings) -> P
     made = [page for document in library.documents for page in _document(document, seen)]
     made += [Page(uri, render(template, uri, view(seen), seen)) for uri, (template, view) in _OVERVIEWS.items()]
     made += [Page(one.page, render("alert", one.page, {"alert": one}, seen)) for one in alerts(seen)]
-    return Pages(tuple(made), bundle())
+    files = [sheets(checklist, seen) for checklist in library.all(Checklist)]
+    return Pages(tuple(made), {uri: content for some in (bundle(), *files) for uri, content in some.items()})
 
 
 def _document(document: Document, seen: Seen) -> Iterator[Page]:

@@ -12,7 +12,11 @@ from proofbook.model.settings import Owner
 from proofbook.model.status import Status, proves
 from proofbook.pages import words
 from proofbook.pages.links import page_of
+from proofbook.pages.sheets import sheet_addresses
 from proofbook.pages.site import Seen
+
+#: How many of the things that block are shown before the rest is folded.
+FIRST = 5
 
 
 class ItemView(Struct, frozen=True):
@@ -49,6 +53,8 @@ def checklist_view(checklist: Checklist, seen: Seen) -> dict[str, Any]:
         "summary": summary(decision.proved, decision.blocking),
         "blocking": sorted((views[item.item] for item in decision.blocking), key=_urgency),
         "sections": sections,
+        "sheets": sheet_addresses(checklist.id),
+        "first": FIRST,
     }
 
 

@@ -39,6 +39,51 @@ def evidence(text: object) -> Markup:
     return Markup(_ACTIVE.sub(lambda match: _entity(match.group()), visible(str(text))))  # noqa: S704
 
 
+#: The colours that output chooses most, as the tints of our own marks; others stay plain.
+_COLOURS = {
+    **dict.fromkeys(("31", "91"), "fail"),
+    **dict.fromkeys(("32", "92"), "pass"),
+    **dict.fromkeys(("33", "93"), "warn"),
+    **dict.fromkeys(("34", "94", "36", "96"), "signed"),
+    **dict.fromkeys(("2", "90"), "muted"),
+}
+
+
+def coloured(text: str) -> Markup:
+    """As `evidence`, with the colours and bold letters of a terminal kept as classes."""
+    pieces, at, style = [], 0, ""
+    for sequence in _ANSI.finditer(text):
+        pieces.append(_styled(text[at : sequence.start()], style))
+        at = sequence.end()
+        style = _style(sequence.group(), style)
+    pieces.append(_styled(text[at:], style))
+    return Markup("").join(pieces)
+
+
+def _style(sequence: str, before: str) -> str:
+    """The classes after a control sequence; what is no colour changes nothing, and what resets ends all of them."""
+    if not sequence.endswith("m") or not sequence.startswith("\x1b["):
+        return before
+    classes = set(before.split())
+    for code in sequence[2:-1].split(";"):
+        if code in {"38", "48"}:  # what follows counts colours, not codes
+            break
+        if code in {"", "0"}:
+            classes = set()
+        elif code in _COLOURS or code == "39":
+            bold = classes & {"pb-bold"}
+            classes = bold | ({f"pb-{_COLOURS[code]}"} if code in _COLOURS else set())
+        elif code in {"1", "22"}:
+            classes = classes - {"pb-bold"} | ({"pb-bold"} if code == "1" else set())
+    return " ".join(sorted(classes))
+
+
+def _styled(text: str, style: str) -> Markup:
+    return (
+        Markup('<span class="pb-ansi {}">{}</span>').format(style, evidence(text)) if style and text else evidence(text)
+    )
+
+
 def said(text: object) -> Markup:
     """As `evidence`, with what stands between backticks shown as code."""
     parts = str(text).split("`")

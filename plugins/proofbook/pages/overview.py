@@ -14,16 +14,13 @@ from proofbook.model.results import Result
 from proofbook.model.settings import Owner
 from proofbook.model.status import Status
 from proofbook.pages.catalogue import catalogue_view
-from proofbook.pages.checklist import ItemView, SectionView, checklist_view
+from proofbook.pages.checklist import FIRST, ItemView, SectionView, checklist_view
 from proofbook.pages.coverage import coverage_view
 from proofbook.pages.environments import rehearsals
 from proofbook.pages.expiry import endings
 from proofbook.pages.links import page_of
 from proofbook.pages.requirements import Tally, tally
 from proofbook.pages.site import Seen
-
-#: How many of the most urgent things are shown before the rest is a link.
-FIRST = 5
 
 
 class ChecklistRow(Struct, frozen=True):

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from proofbook.model.fields import seconds
 from proofbook.pages import charts, commands, links, marks, words
 from proofbook.pages.anchors import slug
-from proofbook.pages.escaping import evidence, markdown_text, said
+from proofbook.pages.escaping import coloured, evidence, markdown_text, said
 from proofbook.pages.site import Seen
 
 
@@ -27,6 +27,7 @@ def _environment() -> Environment:
     made.filters |= {
         "evidence": evidence,
         "said": said,
+        "coloured": coloured,
         "md": markdown_text,
         "took": words.took,
         "number": words.number,

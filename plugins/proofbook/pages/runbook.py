@@ -14,7 +14,9 @@ from proofbook.model.runbook import Input, Runbook, Step
 from proofbook.model.status import Status, worst
 from proofbook.pages import words
 from proofbook.pages.banners import banners
+from proofbook.pages.catalogue import entry
 from proofbook.pages.commands import shell_name
+from proofbook.pages.links import page_of
 from proofbook.pages.site import Seen
 
 
@@ -41,6 +43,7 @@ def runbook_view(runbook: Runbook, seen: Seen) -> dict[str, Any]:
     numbers = {step.id: at for at, step in enumerate((*runbook.procedure(), *runbook.rollback), 1)}
     steps = {step.id: _step(step, numbers[step.id], runbook, drills, seen) for step in _every(runbook)}
     total = sum(seconds(step.estimate) for step in runbook.procedure() if step.estimate)
+    listed = entry(runbook, seen)
     return {
         "runbook": runbook,
         "owner": seen.owner(runbook.owner),
@@ -50,6 +53,12 @@ def runbook_view(runbook: Runbook, seen: Seen) -> dict[str, Any]:
         "total": words.estimate(total) if total else "",
         "sessions": [session for drill in drills for session in _sessions(drill, seen)],
         "drills": drills,
+        "numbered": len(numbers),
+        "alerts": listed.alerts,
+        "reviewed": words.begins(runbook.review.reviewed) if runbook.review else None,
+        "due": listed.due,
+        "overdue": listed.overdue,
+        "environment_page": lambda name: page_of(seen.bodies[name]) if name in seen.bodies else "",
     }
 
 

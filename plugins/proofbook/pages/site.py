@@ -10,6 +10,7 @@ from proofbook.gate import Decision, Gate, Traced, decide, trace
 from proofbook.model.checklist import Checklist
 from proofbook.model.library import Body, Library
 from proofbook.model.results import DrillResult, ItemResult, Report, Result
+from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Owner, Settings
 from proofbook.model.walk import Placed, placed_checks
 from proofbook.pages.anchors import Anchors, slug
@@ -82,7 +83,9 @@ class Seen:
 
     @cached_property
     def _first(self) -> dict[str, Result]:
-        return {result.check: result for result in reversed(self.report.results)}
+        order = {drill.id: at for runbook in self.library.all(Runbook) for at, drill in enumerate(runbook.drills)}
+        ranked = sorted(self.report.results, key=lambda one: order.get(one.drill or "", -1), reverse=True)
+        return {result.check: result for result in ranked}
 
     @cached_property
     def checks(self) -> dict[str, Placed]:

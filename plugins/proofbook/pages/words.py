@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from proofbook.instants import parse
+from proofbook.instants import parse, stamp
 from proofbook.model.environment import Grade
+from proofbook.model.fields import moment
 from proofbook.model.results import ItemResult
-from proofbook.model.status import Status
+from proofbook.model.status import Status, proves
 
 #: The tint of each status; never the only sign, always beside icon and word.
 TINTS: dict[Status, str] = {
@@ -44,6 +46,11 @@ def item_label(item: ItemResult) -> str:
     return "not applicable" if item.status is Status.NOT_APPLICABLE else label(item.status)
 
 
+def proved(item: ItemResult) -> bool:
+    """Whether it counts as proved."""
+    return proves(item.status)
+
+
 def place_of(grade: Grade) -> str:
     """Where it was seen, for a sentence."""
     return {"local": "this machine", "lab": "the lab"}.get(grade, str(grade))
@@ -76,6 +83,16 @@ def number(value: Any) -> str:
 def when(instant: str) -> str:
     """An instant for readers without JavaScript."""
     return parse(instant).strftime("%Y-%m-%d %H:%M UTC")
+
+
+def begins(date: str) -> str:
+    """The instant at which a date begins: a bare date at 0:00 UTC, a time at itself."""
+    return stamp(moment(date) - (timedelta() if "T" in date else timedelta(days=1)))
+
+
+def ends(date: str) -> str:
+    """The instant at which a date ends."""
+    return stamp(moment(date))
 
 
 def count(amount: int, noun: str, plural: str = "") -> str:

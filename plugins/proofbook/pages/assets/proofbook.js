@@ -66,7 +66,20 @@
     });
   }
 
+  // Only a script can print, so only a script offers it.
+  function tools() {
+    document.querySelectorAll(".pb-tools").forEach(function (line) {
+      if (line.querySelector("button")) return;
+      var button = document.createElement("button");
+      button.type = "button";
+      button.textContent = "Print";
+      button.addEventListener("click", function () { window.print(); });
+      line.append(" ", button);
+    });
+  }
+
   function page() {
+    tools();
     ages();
     staleness();
     openTarget();
@@ -76,7 +89,7 @@
 
   window.addEventListener("hashchange", openTarget);
   window.addEventListener("beforeprint", function () {
-    document.querySelectorAll("details.pb-row").forEach(function (element) { element.open = true; });
+    document.querySelectorAll("details.pb-row, details.pb-more").forEach(function (element) { element.open = true; });
   });
   new MutationObserver(codeBlocks).observe(document.documentElement, { childList: true, subtree: true });
   setInterval(function () { ages(); staleness(); }, 30000);
