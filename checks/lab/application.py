@@ -6,8 +6,12 @@ import sys
 import threading
 import time
 
+from checks.lab.citations import CitationIndex
+from checks.lab.database import Database
 from checks.lab.hub import hub_app
-from checks.lab.papers import Papers
+from checks.lab.metrics import Metrics
+from checks.lab.migrating import prepare
+from checks.lab.parts import Parts
 from checks.lab.releases import Release
 from checks.lab.serving import serve
 from checks.lab.settings import Colour, Lab
@@ -19,10 +23,11 @@ async def run_application(lab: Lab, colour: Colour, release: Release, *, attende
     """Serve `release`; when attended, end when stdin is closed, as it is when the host is killed."""
     if attended:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
-    papers = Papers(lab.database)
-    papers.prepare()
+    parts = Parts(Database(lab.database_url), CitationIndex(lab.citations), Metrics(release.name, colour))
+    prepare(parts.database, lab.seed)
     print(f"{colour}: {release.name} ({release.summary}) starts", flush=True)
-    await serve([(hub_app(papers, release, colour), lab.applications[colour])], grace=FINISH_SECONDS)
+    await serve([(hub_app(parts, release, colour), lab.applications[colour])], grace=FINISH_SECONDS)
+    parts.usage.write()
 
 
 def _end_with_stdin() -> None:

@@ -11,6 +11,11 @@ from checks.lab.settings import ADDRESS
 TIMEOUT_SECONDS = 30.0
 
 
+def lab_key(role: str, seed: str) -> str:
+    """The lab's own key for a role. `seed` is the lab's scratch folder, whose name is random and new each time."""
+    return f"{role}:{seed}"
+
+
 class Answer(dict[str, Any]):
     """A JSON object; a `LabError` where it lacks what is asked of it."""
 
@@ -25,26 +30,27 @@ class Part:
     name: str
     port: int
 
-    def get(self, path: str) -> Answer:
+    def get(self, path: str, *, key: str | None = None) -> Answer:
         """The JSON object at `path`; a `LabError` when the part is down, or refuses."""
-        return self._granted("GET", path)
+        return self._granted("GET", path, None, key)
 
-    def post(self, path: str, body: object = None) -> Answer:
+    def post(self, path: str, body: object = None, *, key: str | None = None) -> Answer:
         """The JSON object that a POST of `body` brings; a `LabError` when the part is down, or refuses."""
-        return self._granted("POST", path, body)
+        return self._granted("POST", path, body, key)
 
-    def _granted(self, method: str, path: str, body: object = None) -> Answer:
-        status, answer = self._exchange(method, path, body)
+    def _granted(self, method: str, path: str, body: object, key: str | None) -> Answer:
+        status, answer = self._exchange(method, path, body, key)
         if status >= 400:
             reason = answer.get("error", json.dumps(answer))
             raise LabError(f"{self.name} refused (HTTP {status}): {reason}")
         return answer
 
-    def _exchange(self, method: str, path: str, body: object) -> tuple[int, Answer]:
+    def _exchange(self, method: str, path: str, body: object, key: str | None) -> tuple[int, Answer]:
         connection = HTTPConnection(ADDRESS, self.port, timeout=TIMEOUT_SECONDS)
         sent = None if body is None else json.dumps(body)
+        headers = {"Content-Type": "application/json"} if sent else {}
         try:
-            connection.request(method, path, sent, {"Content-Type": "application/json"} if sent else {})
+            connection.request(method, path, sent, headers | ({"X-API-Key": key} if key else {}))
             response = connection.getresponse()
             return response.status, self._parsed(response.status, response.read())
         except (OSError, HTTPException) as error:

@@ -51,6 +51,12 @@ class Child:
             return False
         return self.pid is not None
 
+    async def kill(self) -> None:
+        """SIGKILL, at once."""
+        if self.pid:
+            self._process.kill()
+        await self._process.wait()
+
     async def stop(self, *, grace: float) -> None:
         """SIGTERM, and SIGKILL when it has not ended after `grace` seconds."""
         if self.pid:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from checks.lab import commands
 from checks.lab.errors import LabError
-from checks.lab.settings import COLOURS, Lab
+from checks.lab.settings import COLOURS, PROVIDERS, Lab
 
 SubParsers = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for what add_subparsers returns
 
@@ -28,6 +28,8 @@ def _parser() -> argparse.ArgumentParser:
     subparsers = parser.add_subparsers(required=True, metavar="COMMAND")
     _add_services(subparsers)
     _add_operations(subparsers)
+    _add_traffic(subparsers)
+    _add_maintenance(subparsers)
     return parser
 
 
@@ -35,9 +37,13 @@ def _add_services(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     host = subparsers.add_parser("host", help="a colour's machine, and the agent that deploys on it")
     host.add_argument("colour", choices=COLOURS)
     host.add_argument("--release", required=True, help="what it runs at first; none for nothing")
+    host.add_argument("--revive", action="store_true", help="start an application again that ends by itself")
     host.set_defaults(command=commands.run_host)
     proxy = subparsers.add_parser("proxy", help="the reverse proxy before both colours")
     proxy.set_defaults(command=commands.run_proxy)
+    citations = subparsers.add_parser("citations", help="the citation index, a third party")
+    citations.add_argument("provider", choices=PROVIDERS)
+    citations.set_defaults(command=commands.run_citations)
     load = subparsers.add_parser("load", help="the load generator")
     load.add_argument("--rate", type=_limited(500), default=150, help="requests a second, at most 500")
     load.add_argument("--seconds", type=_limited(3600), default=600, help="stop sending then, at most 3600")
@@ -53,6 +59,7 @@ def _add_operations(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     for name, command, text in (
         ("deploy", commands.run_deploy, "run a release on a colour"),
         ("stop", commands.run_stop, "run nothing on a colour"),
+        ("crash", commands.run_crash, "kill a colour's application, to rehearse that"),
         ("switch", commands.run_switch, "send all traffic to a colour"),
         ("smoke", commands.run_smoke, "test a colour's application directly"),
     ):
@@ -61,8 +68,19 @@ def _add_operations(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
         parser.set_defaults(command=command)
         if name == "deploy":
             parser.add_argument("release")
+        if name in {"switch", "crash"}:
+            _add_phase(parser)
         if name == "switch":
-            parser.add_argument("--phase", help="phase of the load to begin right before")
+            parser.add_argument("--guard", action="store_true", help="go back by itself when it goes wrong")
+    balance = subparsers.add_parser("balance", help="share the traffic among both colours")
+    balance.set_defaults(command=commands.run_balance)
+    _add_phase(balance)
+    subparsers.add_parser("accept", help="send the guard home: the release stays").set_defaults(
+        command=commands.run_accept
+    )
+
+
+def _add_traffic(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     phase = subparsers.add_parser("phase", help="begin a phase of the load")
     phase.add_argument("name")
     phase.set_defaults(command=commands.run_phase)
@@ -71,6 +89,42 @@ def _add_operations(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     watch.add_argument("--seconds", type=_limited(3600), default=300, help="for how long, at most 3600")
     watch.set_defaults(command=commands.run_watch)
     subparsers.add_parser("status", help="one line for each part").set_defaults(command=commands.run_status)
+    mode = subparsers.add_parser("mode", help="make a citation index well, failing or hanging")
+    mode.add_argument("provider", choices=PROVIDERS)
+    mode.add_argument("mode")
+    _add_phase(mode)
+    mode.set_defaults(command=commands.run_mode)
+    attack = subparsers.add_parser("attack", help="attack the lab's own edge, to see that it fails")
+    attack.add_argument("how", choices=("guess-keys", "abuse", "matrix"))
+    attack.set_defaults(command=commands.run_attack)
+    subparsers.add_parser("optimise", help="cache, index and pool, before and after").set_defaults(
+        command=commands.run_optimise
+    )
+
+
+def _add_maintenance(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
+    for name, command, text in (
+        ("back-up", commands.run_back_up, "take an encrypted backup"),
+        ("lose-database", commands.run_lose, "destroy the database, to rehearse that"),
+        ("restore", commands.run_restore, "put the newest backup in the database's place"),
+    ):
+        parser = subparsers.add_parser(name, help=text)
+        _add_phase(parser)
+        parser.set_defaults(command=command)
+    inspect = subparsers.add_parser("inspect-backup", help="what the newest backup gives away without its key")
+    inspect.set_defaults(command=commands.run_inspect)
+    migrate = subparsers.add_parser("migrate", help="take the database to a revision, up or down")
+    migrate.add_argument("revision")
+    migrate.set_defaults(command=commands.run_migrate)
+    database = subparsers.add_parser("database", help="the database's revision and columns")
+    database.set_defaults(command=commands.run_database)
+    last = subparsers.add_parser("last", help="what the last backup, restore or migration did")
+    last.add_argument("what", choices=("backup", "restore", "migration"))
+    last.set_defaults(command=commands.run_last)
+
+
+def _add_phase(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--phase", help="phase of the load to begin with it")
 
 
 def _limited(most: float) -> Callable[[str], float]:

@@ -3,8 +3,11 @@
 Parts import web servers, operator's commands do not: each command imports what it needs, when it runs.
 """
 
+import json
 from argparse import Namespace
 from collections.abc import Coroutine
+from pathlib import Path
+from typing import Any
 
 from checks.lab.settings import Lab
 
@@ -24,14 +27,21 @@ def run_host(lab: Lab, options: Namespace) -> None:
     from checks.lab.releases import release_named
 
     release = None if options.release == "none" else release_named(options.release).name
-    _complete(host.run_host(lab, options.colour, release))
+    _complete(host.run_host(lab, options.colour, release, revive=options.revive))
 
 
 def run_proxy(lab: Lab, options: Namespace) -> None:
     """Serve the proxy."""
-    from checks.lab import proxy
+    from checks.lab import edge
 
-    _complete(proxy.run_proxy(lab))
+    _complete(edge.run_proxy(lab))
+
+
+def run_citations(lab: Lab, options: Namespace) -> None:
+    """Serve a citation index."""
+    from checks.lab import citations
+
+    _complete(citations.run_citations(lab, options.provider))
 
 
 def run_load(lab: Lab, options: Namespace) -> None:
@@ -55,11 +65,39 @@ def run_stop(lab: Lab, options: Namespace) -> None:
     print(operate.stop(lab, options.colour))
 
 
+def run_crash(lab: Lab, options: Namespace) -> None:
+    """Kill a colour's application."""
+    from checks.lab import operate
+
+    print(operate.crash(lab, options.colour, options.phase))
+
+
 def run_switch(lab: Lab, options: Namespace) -> None:
     """Switch the traffic."""
     from checks.lab import operate
 
-    print(operate.switch(lab, options.colour, options.phase))
+    print(operate.switch(lab, options.colour, options.phase, guarded=options.guard))
+
+
+def run_balance(lab: Lab, options: Namespace) -> None:
+    """Share the traffic among both colours."""
+    from checks.lab import operate
+
+    print(operate.balance(lab, options.phase))
+
+
+def run_accept(lab: Lab, options: Namespace) -> None:
+    """Send the guard home."""
+    from checks.lab import operate
+
+    print(operate.accept(lab))
+
+
+def run_mode(lab: Lab, options: Namespace) -> None:
+    """Make a citation index well, failing or hanging."""
+    from checks.lab import operate
+
+    print(operate.set_mode(lab, options.provider, options.mode, options.phase))
 
 
 def run_phase(lab: Lab, options: Namespace) -> None:
@@ -95,6 +133,77 @@ def run_smoke(lab: Lab, options: Namespace) -> int:
         print(line, flush=True)
         failed += not passed
     return 1 if failed else 0
+
+
+def run_back_up(lab: Lab, options: Namespace) -> None:
+    """Take a backup."""
+    from checks.lab import maintain
+
+    _print(maintain.back_up(lab, options.phase))
+
+
+def run_lose(lab: Lab, options: Namespace) -> None:
+    """Destroy the database."""
+    from checks.lab import maintain
+
+    _print(maintain.lose_database(lab, options.phase))
+
+
+def run_restore(lab: Lab, options: Namespace) -> None:
+    """Put the newest backup in the database's place."""
+    from checks.lab import maintain
+
+    _print(maintain.restore(lab, options.phase))
+
+
+def run_inspect(lab: Lab, options: Namespace) -> None:
+    """Print what the newest backup gives away."""
+    from checks.lab import maintain
+
+    _print(maintain.inspect_backup(lab))
+
+
+def run_migrate(lab: Lab, options: Namespace) -> None:
+    """Migrate the database."""
+    from checks.lab import maintain
+
+    _print(maintain.migrate_to(lab, options.revision))
+
+
+def run_database(lab: Lab, options: Namespace) -> None:
+    """Print the state of the database."""
+    from checks.lab import maintain
+
+    _print(maintain.database(lab))
+
+
+def run_last(lab: Lab, options: Namespace) -> None:
+    """Print what was done last."""
+    from checks.lab import maintain
+
+    _print(maintain.last(lab, options.what))
+
+
+def run_attack(lab: Lab, options: Namespace) -> None:
+    """Attack the edge, and print how it went."""
+    from checks.lab import attack
+
+    if options.how == "matrix":
+        wanted = json.loads(Path(__file__).with_name("matrix.json").read_text())
+        _print(attack.matrix(lab, wanted))
+    else:
+        _print({"guess-keys": attack.guess_keys, "abuse": attack.abuse}[options.how](lab))
+
+
+def run_optimise(lab: Lab, options: Namespace) -> None:
+    """Measure the optimisations."""
+    from checks.lab.measure import optimise
+
+    _print(optimise())
+
+
+def _print(done: dict[str, Any]) -> None:
+    print(json.dumps(done, indent=2))
 
 
 def _complete(part: Coroutine[None, None, None]) -> None:

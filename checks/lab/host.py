@@ -15,7 +15,8 @@ from checks.lab.releases import release_named
 from checks.lab.serving import json_app, serve, text_field
 from checks.lab.settings import Colour, Lab
 
-READY_SECONDS = 10.0
+READY_SECONDS = 15.0
+REVIVE_SECONDS = 0.3
 STOP_SECONDS = 6.0
 """For the application to finish its requests when another release takes its place."""
 QUIT_SECONDS = 1.0
@@ -26,6 +27,7 @@ class Host:
     """The one application of a colour; at most one deployment at a time."""
 
     def __init__(self, lab: Lab, colour: Colour) -> None:
+        self.restarts = 0
         self._lab = lab
         self._colour = colour
         self._child: Child | None = None
@@ -40,6 +42,7 @@ class Host:
             "release": self._child.release if self._child else None,
             "running": pid is not None,
             "pid": pid,
+            "restarts": self.restarts,
             "since": self._since.isoformat(timespec="milliseconds"),
         }
 
@@ -59,6 +62,26 @@ class Host:
             changed = self._child is not None
             await self._stop(grace)
             return self.status() | {"changed": changed}
+
+    async def revive(self) -> None:
+        """For ever: start an application again that has ended by itself."""
+        while True:
+            await asyncio.sleep(REVIVE_SECONDS)
+            async with self._changing:
+                if self._child and not self._child.pid:
+                    release = self._child.release
+                    print(f"{self._colour}: {release} has ended by itself, and is started again", flush=True)
+                    self.restarts += 1
+                    try:
+                        await self._start(release)
+                    except LabError as error:
+                        print(error, flush=True)  # now nothing is deployed, and somebody must look
+
+    async def crash(self) -> dict[str, Any]:
+        """Kill the application, as a fault would: what a rehearsal needs."""
+        if self._child:
+            await self._child.kill()
+        return self.status()
 
     async def quit(self) -> None:
         """Stop the application now, whatever a deployment is about to do."""
@@ -80,14 +103,20 @@ class Host:
             self._child, self._since = None, datetime.now(UTC)
 
 
-async def run_host(lab: Lab, colour: Colour, release: str | None) -> None:
-    """Deploy `release`, if any, then serve the agent until told to stop; leaves no application behind."""
+async def run_host(lab: Lab, colour: Colour, release: str | None, *, revive: bool = False) -> None:
+    """Deploy `release`, if any, then serve the agent until told to stop; leaves no application behind.
+
+    With `revive`, an application that ends by itself is started again.
+    """
     host = Host(lab, colour)
+    reviving = asyncio.create_task(host.revive()) if revive else None
     try:
         if release:
             await host.deploy(release)
         await serve([(json_app(_routes(host)), lab.agents[colour])])
     finally:
+        if reviving:
+            reviving.cancel()
         await host.quit()
 
 
@@ -107,8 +136,12 @@ def _routes(host: Host) -> list[Route]:
     async def stop(request: Request) -> Response:
         return JSONResponse(await host.stop())
 
+    async def crash(request: Request) -> Response:
+        return JSONResponse(await host.crash())
+
     return [
         Route("/status", status),
+        Route("/crash", crash, methods=["POST"]),
         Route("/deploy", deploy, methods=["POST"]),
         Route("/stop", stop, methods=["POST"]),
     ]

@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from checks.lab.ask import lab_key
 from checks.lab.phases import Ledger, Outcome, Phase
 from checks.lab.pool import connection_pool
 from checks.lab.serving import json_app, serve
 from checks.lab.settings import ADDRESS, Lab
-from checks.lab.traffic import request_number
+from checks.lab.traffic import headers_of, request_number
 
 CONCURRENCY = 20
 REQUEST_SECONDS = 5.0
@@ -32,6 +33,7 @@ class Generator:
         self.rate = rate
         self.sending = True
         self._seconds = seconds
+        self._key = lab_key("editor", lab.seed)
         self._free = asyncio.Semaphore(CONCURRENCY)
         self._client = connection_pool(timeout=REQUEST_SECONDS, most=CONCURRENCY)
         self._client.base_url = httpx.URL(f"http://{ADDRESS}:{lab.edge}")
@@ -67,18 +69,20 @@ class Generator:
         begun, release, colour = monotonic(), "none", "none"
         method, path, body = request_number(number)
         failure: str | None = None
+        wrote = False
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
-                answer = await self._client.request(method, path, json=body)
+                answer = await self._client.request(method, path, json=body, headers=headers_of(number, self._key))
             release = answer.headers.get("X-Release", release)
             colour = answer.headers.get("X-Colour", colour)
+            wrote = answer.status_code == 201
             if answer.status_code >= 500:
                 failure = f"{method} {path}: {answer.status_code} from {colour} ({release}): {answer.text[:80]}"
         except (httpx.HTTPError, TimeoutError) as error:
             failure = f"{method} {path}: {type(error).__name__}"
         finally:
             self._free.release()
-        phase.add(Outcome((monotonic() - begun) * 1000, release, colour, failure))
+        phase.add(Outcome((monotonic() - begun) * 1000, release, colour, failure, wrote=wrote))
 
 
 async def run_load(lab: Lab, *, rate: float, seconds: float) -> None:

@@ -1,14 +1,13 @@
-"""What ResearchHub tells Prometheus about itself, measured around the whole application."""
+"""What ResearchHub tells Prometheus about itself."""
 
-from collections.abc import Callable, Mapping
-from time import perf_counter
+from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from starlette.datastructures import MutableHeaders
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-METHODS = ("GET", "HEAD", "POST")
+METHODS = ("GET", "HEAD", "POST", "DELETE")
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
+QUERY_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0)
+STATES = ("closed", "half-open", "open")
 
 
 class Metrics:
@@ -16,20 +15,19 @@ class Metrics:
 
     def __init__(self, release: str, colour: str) -> None:
         self._registry = CollectorRegistry()
+        labels = ("method", "route")
         self._requests = Counter(
-            "researchhub_requests",
-            "Requests answered.",
-            ("method", "route", "status"),
-            registry=self._registry,
+            "researchhub_requests", "Requests answered.", (*labels, "status"), registry=self._registry
         )
         self._seconds = Histogram(
-            "researchhub_request_seconds",
-            "Seconds from a request to the end of its answer.",
-            ("method", "route"),
-            registry=self._registry,
-            buckets=BUCKETS,
-        )
-        self._papers = Gauge("researchhub_papers", "Papers stored.", registry=self._registry)
+            "researchhub_request_seconds", "Seconds from a request to the end of its answer.", labels,
+            registry=self._registry, buckets=BUCKETS,
+        )  # fmt: skip
+        self._queries = Histogram(
+            "researchhub_query_seconds", "Seconds that a use of the database took.", ("operation",),
+            registry=self._registry, buckets=QUERY_BUCKETS,
+        )  # fmt: skip
+        self._gauges: dict[str, Gauge] = {}
         build = Gauge("researchhub_build_info", "What runs.", ("release", "colour"), registry=self._registry)
         build.labels(release, colour).set(1)
 
@@ -39,37 +37,22 @@ class Metrics:
         self._requests.labels(method, route, status).inc()
         self._seconds.labels(method, route).observe(seconds)
 
-    def exposition(self, *, papers: int) -> bytes:
-        """All figures in Prometheus' text format, with the present number of papers."""
-        self._papers.set(papers)
+    def queried(self, operation: str, seconds: float) -> None:
+        """Observe one use of the database."""
+        self._queries.labels(operation).observe(seconds)
+
+    def exposition(self, now: Mapping[str, float | Mapping[str, float]]) -> bytes:
+        """All figures in Prometheus' text format, and those of `now`, by label `kind` where there are many."""
+        for name, value in now.items():
+            if isinstance(value, Mapping):
+                for kind, one in value.items():
+                    self._gauge(name, "kind").labels(kind).set(one)
+            else:
+                self._gauge(name).set(value)
         return generate_latest(self._registry)
 
-
-class Observed:
-    """An ASGI application around another: marks each answer with `headers`, and counts it."""
-
-    def __init__(
-        self, app: ASGIApp, metrics: Metrics, *, headers: Mapping[str, str], route_of: Callable[[Scope], str]
-    ) -> None:
-        self._app = app
-        self._metrics = metrics
-        self._headers = headers
-        self._route_of = route_of
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, as ASGI has it."""
-        status = 500
-        begun = perf_counter()
-
-        async def marked(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                MutableHeaders(scope=message).update(self._headers)
-            await send(message)
-
-        try:
-            await self._app(scope, receive, marked)
-        finally:
-            spent = perf_counter() - begun
-            self._metrics.count(scope["method"], self._route_of(scope), status=status, seconds=spent)
+    def _gauge(self, name: str, *labels: str) -> Gauge:
+        if name not in self._gauges:
+            words = name.replace("_", " ").capitalize() + ", as it is now."
+            self._gauges[name] = Gauge(f"researchhub_{name}", words, labels, registry=self._registry)
+        return self._gauges[name]

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from checks.lab.ask import Part
+from checks.lab.ask import Answer, Part
 from checks.lab.errors import LabError
-from checks.lab.settings import COLOURS, Colour, Lab
+from checks.lab.settings import COLOURS, Colour, Lab, Provider
 
 
 def deploy(lab: Lab, colour: Colour, release: str) -> str:
@@ -20,17 +20,44 @@ def stop(lab: Lab, colour: Colour) -> str:
     return f"{colour} is stopped" if changed else f"{colour} ran nothing, and still does"
 
 
-def switch(lab: Lab, colour: Colour, phase: str | None) -> str:
+def crash(lab: Lab, colour: Colour, phase: str | None) -> str:
+    """Kill a colour's application."""
+    if phase:
+        begin_phase(lab, phase)
+    _agent(lab, colour).post("/crash")
+    return f"{colour}'s application is killed"
+
+
+def switch(lab: Lab, colour: Colour, phase: str | None, *, guarded: bool = False) -> str:
     """Send all traffic to a colour; first begin the load's phase, if one is named."""
     if phase:
         begin_phase(lab, phase)
-    done = Part("the proxy", lab.admin).post("/switch", {"to": colour})
+    done = _proxy(lab).post("/switch", {"to": colour, "guarded": guarded})
     if not done["switched"]:
         return f"traffic goes to {colour}, as it did before"
-    [old] = [other for other in COLOURS if other != colour]
-    if not done["drained"]:
-        raise LabError(f"traffic goes to {colour}, but {done['in_flight'][old]} requests hang at {old}")
-    return f"traffic goes to {colour}; {old} drained in {done['drain_seconds']:.2f} s"
+    left = _drained(done, [other for other in COLOURS if other != colour])
+    return f"traffic goes to {colour}; {left}" + (", the guard is armed" if guarded else "")
+
+
+def balance(lab: Lab, phase: str | None) -> str:
+    """Share the traffic among both colours."""
+    if phase:
+        begin_phase(lab, phase)
+    done = _proxy(lab).post("/balance", {"over": list(COLOURS)})
+    return f"{' and '.join(done['pool'])} share the traffic"
+
+
+def accept(lab: Lab) -> str:
+    """Send the guard home: the release stays."""
+    return f"{_proxy(lab).post('/accept')['active']} stays; the guard goes home"
+
+
+def set_mode(lab: Lab, provider: Provider, mode: str, phase: str | None) -> str:
+    """Make a citation index well, failing or hanging; first begin the load's phase, if one is named."""
+    if phase:
+        begin_phase(lab, phase)
+    done = Part(f"the {provider} citation index", lab.citations[provider]).post("/mode", {"mode": mode})
+    return f"the {done['provider']} citation index: {done['mode']}"
 
 
 def begin_phase(lab: Lab, name: str) -> str:
@@ -46,6 +73,13 @@ def status(lab: Lab) -> tuple[str, bool]:
     return "\n".join(lines), all(up for up, _ in states)
 
 
+def _drained(done: Answer, others: list[Colour]) -> str:
+    hanging = [f"{done['in_flight'][old]} requests hang at {old}" for old in others]
+    if not done["drained"]:
+        raise LabError(f"traffic goes to {done['active']}, but {', '.join(hanging)}")
+    return f"{', '.join(others)} drained in {done['drain_seconds']:.2f} s"
+
+
 def _state_of_proxy(lab: Lab) -> tuple[bool, str]:
     try:
         found = Part("proxy", lab.admin).get("/status")
@@ -53,7 +87,7 @@ def _state_of_proxy(lab: Lab) -> tuple[bool, str]:
         return False, str(error)
     in_flight = ", ".join(f"{colour} {count}" for colour, count in found["in_flight"].items())
     switches = f"switches: {found['switches']}; in flight: {in_flight}"
-    return True, f"proxy: traffic goes to {found['active']} ({switches})"
+    return True, f"proxy: traffic goes to {' and '.join(found['pool'])} ({switches})"
 
 
 def _state_of_host(lab: Lab, colour: Colour) -> tuple[bool, str]:
@@ -79,3 +113,7 @@ def _state_of_load(lab: Lab) -> tuple[bool, str]:
 
 def _agent(lab: Lab, colour: Colour) -> Part:
     return Part(f"{colour}'s agent", lab.agents[colour])
+
+
+def _proxy(lab: Lab) -> Part:
+    return Part("the proxy", lab.admin)

@@ -8,6 +8,8 @@ from typing import Any
 
 MOST_PHASES = 64
 MOST_EXAMPLES = 3
+SLOW_MS = 1000.0
+"""Slower than this, a user is as badly off as with an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +20,7 @@ class Outcome:
     release: str
     colour: str
     failure: str | None = None
+    wrote: bool = False
 
 
 @dataclass(slots=True)
@@ -29,7 +32,10 @@ class Phase:
     begun: float
     ended: float | None = None
     last_failure: float | None = None
+    last_bad: float | None = None
     failed: int = 0
+    written: int = 0
+    slow: int = 0
     by_release: Counter[str] = field(default_factory=Counter)
     by_colour: Counter[str] = field(default_factory=Counter)
     examples: list[str] = field(default_factory=list)
@@ -43,6 +49,10 @@ class Phase:
         self.latencies[round(outcome.latency_ms * 10)] += 1
         self.by_release[outcome.release] += 1
         self.by_colour[outcome.colour] += 1
+        self.written += outcome.wrote
+        self.slow += outcome.latency_ms >= SLOW_MS
+        if outcome.failure is not None or outcome.latency_ms >= SLOW_MS:
+            self.last_bad = self.clock()
         if outcome.failure is not None:
             self.failed += 1
             self.last_failure = self.clock()
@@ -61,12 +71,15 @@ class Phase:
             "requests": requests,
             "failed": self.failed,
             "failed_percent": round(100 * self.failed / requests, 3) if requests else 0.0,
+            "slow": self.slow,
+            "written": self.written,
             "p50_ms": self._percentile(50),
             "p95_ms": self._percentile(95),
             "max_ms": self._percentile(100),
             "by_release": dict(self.by_release),
             "by_colour": dict(self.by_colour),
             "recovery_seconds": round(failed_after, 3),
+            "unwell_seconds": round(0.0 if self.last_bad is None else self.last_bad - self.begun, 3),
             "quiet_seconds": round(max(0.0, until - self.begun - failed_after), 3),
             "behind_seconds": round(self.longest_delay + self.given_up, 3),
             "examples": self.examples,

@@ -1,126 +1,139 @@
-"""The reverse proxy: all requests to the edge port go to the active colour; the admin port switches it."""
+"""The reverse proxy: requests to the edge port go to the colours in its pool; the admin port changes the pool."""
 
 import asyncio
+from collections.abc import Sequence
 from time import monotonic
 from typing import Any
 
-import httpx
 from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from starlette.requests import Request
+from starlette.responses import JSONResponse
 from starlette.types import Receive, Scope, Send
 
-from checks.lab.serving import json_app, serve, text_field
+from checks.lab.forwarding import Unreached, forward
+from checks.lab.guard import Guard
 from checks.lab.settings import COLOURS, Colour, Lab
 from checks.lab.upstream import Upstream
 
 DRAIN_SECONDS = 5.0
-HOP_BY_HOP = {
-    b"connection", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"proxy-connection", b"te",
-    b"trailer", b"transfer-encoding", b"upgrade",
-}  # fmt: skip
-Headers = list[tuple[bytes, bytes]]
+PROBE_SECONDS = 0.3
 
 
 class Proxy:
-    """An ASGI application that forwards; starts with blue active."""
+    """An ASGI application that forwards; starts with blue alone in the pool."""
 
     def __init__(self, lab: Lab) -> None:
         self._upstreams = {colour: Upstream(colour, lab.applications[colour]) for colour in COLOURS}
-        self._active = self._upstreams["blue"]
+        self._pool = [self._upstreams["blue"]]
+        self._turn = 0
         self._switches = 0
         self._switching = asyncio.Lock()
+        self._guard: Guard | None = None
+        self._rollbacks: list[dict[str, Any]] = []
+        self._rolling_back: asyncio.Task[None] | None = None
 
     def status(self) -> dict[str, Any]:
-        """The active colour, how often it was changed, and the requests in flight by colour."""
-        in_flight = {colour: upstream.in_flight for colour, upstream in self._upstreams.items()}
-        return {"active": self._active.colour, "switches": self._switches, "in_flight": in_flight}
+        """The active colour, all that share the load and whether they are up, and what the guard does."""
+        upstreams = self._upstreams.values()
+        return {
+            "active": self._pool[0].colour,
+            "pool": [one.colour for one in self._pool],
+            "down": [one.colour for one in self._pool if not one.up],
+            "switches": self._switches,
+            "in_flight": {one.colour: one.in_flight for one in upstreams},
+            "guard": self._guard.figures() | {"watches": self._guard.watched} if self._guard else None,
+            "rollbacks": self._rollbacks,
+        }
 
-    async def switch(self, colour: Colour) -> dict[str, Any]:
-        """Send new requests to `colour`, and wait for those at the other one; 409 when it is not ready."""
+    async def switch(self, colour: Colour, *, guarded: bool = False) -> dict[str, Any]:
+        """Send new requests to `colour`, and wait for those at the others; 409 when it is not ready.
+
+        Guarded, it goes back by itself when users get too many errors, or wait too long.
+        """
         async with self._switching:
-            chosen, old = self._upstreams[colour], self._active
-            if unready := await chosen.readiness():
+            old = self._pool[0]
+            if unready := await self._upstreams[colour].readiness():
                 raise HTTPException(409, f"{unready}; traffic stays at {old.colour}")
-            if chosen is old:
-                return self.status() | {"switched": False, "drained": True, "drain_seconds": 0.0}
-            self._active, begun = chosen, monotonic()
-            self._switches += 1
-            drained = await old.drained(seconds=DRAIN_SECONDS)
-            spent = round(monotonic() - begun, 3)
-            return self.status() | {"switched": True, "drained": drained, "drain_seconds": spent}
+            self._guard = Guard(colour, old.colour) if guarded and colour != old.colour else None
+            return await self._exchange([colour])
+
+    async def balance(self, colours: Sequence[Colour]) -> dict[str, Any]:
+        """Share new requests among colours; 409 when one of them is not ready."""
+        async with self._switching:
+            for colour in colours:
+                if unready := await self._upstreams[colour].readiness():
+                    raise HTTPException(409, unready)
+            self._guard = None
+            return await self._exchange(colours)
+
+    def accept(self) -> dict[str, Any]:
+        """The release stays: the guard goes home."""
+        self._guard = None
+        return self.status()
+
+    async def watch(self) -> None:
+        """For ever: where several share the load, take out who is not ready, and back in who is again."""
+        while True:
+            await asyncio.sleep(PROBE_SECONDS)
+            for upstream in self._pool if len(self._pool) > 1 else ():
+                upstream.up = await upstream.readiness() is None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Forward one request, as ASGI has it."""
-        upstream = self._active  # no await before `enter`: a switch comes before or after, never between
-        upstream.enter()
+        """Forward one request, as ASGI has it; once more to another colour where the first cannot have seen it."""
+        request = Request(scope, receive)
+        tried: list[Upstream] = []
+        while True:
+            upstream = self._next(tried)  # no await before `enter`: a switch comes before or after, never between
+            upstream.enter()
+            begun = monotonic()
+            try:
+                status = await forward(request, upstream, send)
+                break
+            except Unreached as reason:
+                tried.append(upstream)
+                upstream.up = len(self._pool) == 1
+                if not reason.again or len(tried) >= len(self._pool):
+                    await JSONResponse({"error": f"{upstream.colour} did not answer: {reason}"}, 502)(
+                        scope, receive, send
+                    )
+                    status = 502
+                    break
+            finally:
+                upstream.leave()
+        self._judge(upstream, failed=status >= 500, latency_ms=(monotonic() - begun) * 1000)
+
+    def _next(self, tried: Sequence[Upstream]) -> Upstream:
+        self._turn += 1
+        left = [one for one in self._pool if one not in tried] or self._pool
+        candidates = [one for one in left if one.up] or left
+        return candidates[self._turn % len(candidates)]
+
+    def _judge(self, upstream: Upstream, *, failed: bool, latency_ms: float) -> None:
+        guard = self._guard
+        if guard is None or upstream.colour != guard.watched:
+            return
+        guard.add(failed=failed, latency_ms=latency_ms)
+        if reason := guard.alarm():
+            self._guard = None
+            self._rolling_back = asyncio.create_task(self._roll_back(guard, reason))
+
+    async def _roll_back(self, guard: Guard, reason: str) -> None:
+        noted = guard.figures() | {"from": guard.watched, "to": guard.back, "reason": reason, "refused": None}
+        self._rollbacks.append(noted)
+        print(f"the guard rolls back from {guard.watched} to {guard.back}: {reason}", flush=True)
         try:
-            await _forward(Request(scope, receive), upstream, send)
-        finally:
-            upstream.leave()
+            await self.switch(guard.back)
+        except HTTPException as error:
+            noted["refused"] = error.detail
 
-
-async def _forward(request: Request, upstream: Upstream, send: Send) -> None:
-    scope = request.scope
-    target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-    has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
-    body = request.stream() if has_body else None
-    try:
-        answer = await upstream.send(request.method, target, _forwarded(request), body)
-    except httpx.HTTPError as error:
-        reason = f"{upstream.colour} did not answer: {type(error).__name__}"
-        await JSONResponse({"error": reason}, 502)(scope, request.receive, send)
-        return
-    except httpx.InvalidURL:
-        await JSONResponse({"error": "not a path on this server"}, 400)(scope, request.receive, send)
-        return
-    except ClientDisconnect:
-        return
-    await _stream(answer, upstream.colour, send)
-
-
-async def _stream(answer: httpx.Response, colour: Colour, send: Send) -> None:
-    headers = [(name, value) for name, value in _end_to_end(answer.headers.raw) if name != b"date"]
-    try:
-        await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
-        async for chunk in answer.aiter_raw():
-            await send({"type": "http.response.body", "body": chunk, "more_body": True})
-        await send({"type": "http.response.body"})
-    except httpx.HTTPError as error:
-        # Too late for a 502: returning without an end makes the server cut the connection, as it must.
-        print(f"{colour} broke off its answer: {type(error).__name__}", flush=True)
-    finally:
-        await answer.aclose()
-
-
-def _forwarded(request: Request) -> Headers:
-    client = request.client.host if request.client else "unknown"
-    chain = ", ".join([*request.headers.getlist("x-forwarded-for"), client])
-    kept = [(name, value) for name, value in _end_to_end(request.headers.raw) if name != b"x-forwarded-for"]
-    return [*kept, (b"x-forwarded-for", chain.encode("latin-1"))]
-
-
-def _end_to_end(headers: Headers) -> Headers:
-    lowered = [(name.lower(), value) for name, value in headers]
-    listed = b",".join(value for name, value in lowered if name == b"connection").lower()
-    dropped = HOP_BY_HOP | {name.strip() for name in listed.split(b",")}
-    return [(name, value) for name, value in lowered if name not in dropped]
-
-
-async def run_proxy(lab: Lab) -> None:
-    """Serve the edge and the admin port until told to stop."""
-    proxy = Proxy(lab)
-
-    async def status(request: Request) -> Response:
-        return JSONResponse(proxy.status())
-
-    async def switch(request: Request) -> Response:
-        wanted = await text_field(request, "to")
-        for colour in COLOURS:
-            if colour == wanted:
-                return JSONResponse(await proxy.switch(colour))
-        raise HTTPException(422, f"no colour {wanted!r}; known colours: {', '.join(COLOURS)}")
-
-    admin = json_app([Route("/status", status), Route("/switch", switch, methods=["POST"])])
-    await serve([(proxy, lab.edge), (admin, lab.admin)])
+    async def _exchange(self, colours: Sequence[Colour]) -> dict[str, Any]:
+        before, chosen = self._pool, [self._upstreams[colour] for colour in colours]
+        if before == chosen:
+            return self.status() | {"switched": False, "drained": True, "drain_seconds": 0.0}
+        for one in chosen:
+            one.up = True
+        self._pool, begun = chosen, monotonic()
+        self._switches += 1
+        drained = [await one.drained(seconds=DRAIN_SECONDS) for one in before if one not in chosen]
+        spent = round(monotonic() - begun, 3)
+        return self.status() | {"switched": True, "drained": all(drained), "drain_seconds": spent}

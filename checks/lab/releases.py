@@ -13,7 +13,7 @@ class Release:
     summary: str
     shows_citations: bool = False
     fails_every: int | None = None
-    """Answer 500 to every n-th request; None for never."""
+    """Break at every n-th request; None for never."""
     delay_seconds: float = 0.0
     """Added to each answer that does not fail."""
 
@@ -24,6 +24,7 @@ RELEASES = {
         Release("v3", "what runs today"),
         Release("v4", "papers show how often they are cited", shows_citations=True),
         Release("v5", "healthy and ready, yet bad", shows_citations=True, fails_every=3, delay_seconds=0.15),
+        Release("v6", "healthy and ready, without errors, yet slow", shows_citations=True, delay_seconds=1.5),
     )
 }
 

@@ -5,7 +5,8 @@ import contextlib
 import json
 import signal
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
@@ -18,13 +19,16 @@ from starlette.types import ASGIApp
 from checks.lab.errors import LabError
 from checks.lab.settings import ADDRESS
 
+Broke = Callable[[Request, Exception], Awaitable[Response]]
+
 # Longer than our clients keep idle connections: the server never closes one that is about to be used.
 KEEP_ALIVE_SECONDS = 75
 
 
-def json_app(routes: Sequence[Route]) -> Starlette:
-    """An application that also says 404, 405 and 422 in JSON, as `{"error": …}`."""
-    return Starlette(routes=routes, exception_handlers={HTTPException: _refusal, ClientDisconnect: _gone})
+def json_app(routes: Sequence[Route], broke: Broke | None = None) -> Starlette:
+    """An application that also says 404, 405 and 422 in JSON, as `{"error": …}`; `broke` answers what nobody caught."""
+    handlers: dict[Any, Broke] = {HTTPException: _refusal, ClientDisconnect: _gone}
+    return Starlette(routes=routes, exception_handlers=handlers | ({Exception: broke} if broke else {}))
 
 
 async def text_field(request: Request, name: str) -> str:

@@ -9,7 +9,9 @@ from typing import Literal, get_args
 from checks.lab.errors import UsageError
 
 Colour = Literal["blue", "green"]
+Provider = Literal["primary", "standby"]
 COLOURS: tuple[Colour, ...] = get_args(Colour)
+PROVIDERS: tuple[Provider, ...] = get_args(Provider)
 ADDRESS = "127.0.0.1"
 SET_BY = "Proofbook's environment `lab` sets it when it starts the services"
 
@@ -24,23 +26,28 @@ class Lab:
     load: int
     applications: Mapping[Colour, int]
     agents: Mapping[Colour, int]
+    citations: Mapping[Provider, int]
+    database_url: str
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Lab":
         """Read the `LAB_` variables; a missing or wrong one is a `UsageError` that names it."""
+        directory = Path(_text(environ, "LAB_DIR"))
         return cls(
-            directory=Path(_text(environ, "LAB_DIR")),
+            directory=directory,
             edge=_port(environ, "LAB_EDGE"),
             admin=_port(environ, "LAB_ADMIN"),
             load=_port(environ, "LAB_LOAD"),
             applications={"blue": _port(environ, "LAB_BLUE"), "green": _port(environ, "LAB_GREEN")},
             agents={"blue": _port(environ, "LAB_BLUE_AGENT"), "green": _port(environ, "LAB_GREEN_AGENT")},
+            citations={"primary": _port(environ, "LAB_CITATIONS"), "standby": _port(environ, "LAB_CITATIONS_STANDBY")},
+            database_url=environ.get("LAB_DATABASE_URL") or f"sqlite:///{directory.absolute()}/papers.sqlite",
         )
 
     @property
-    def database(self) -> Path:
-        """The SQLite file that both colours share."""
-        return self.directory / "papers.sqlite"
+    def seed(self) -> str:
+        """What the lab's own API keys are made of: the folder's name, random and new at each start."""
+        return str(self.directory)
 
 
 def _text(environ: Mapping[str, str], name: str) -> str:

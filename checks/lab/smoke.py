@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from checks.lab.ask import Part
+from checks.lab.ask import Part, lab_key
 from checks.lab.errors import LabError
 from checks.lab.settings import Colour, Lab
 
@@ -19,7 +19,7 @@ def smoke_lines(lab: Lab, colour: Colour) -> Iterator[tuple[bool, str]]:
         "version": lambda: _version(application, agent),
         "list": lambda: _list(application, "/papers"),
         "search": lambda: _list(application, "/papers?q=synthetic"),
-        "create": lambda: _create(application),
+        "create": lambda: _create(application, lab_key("editor", lab.seed)),
     }
     for name, test in tests.items():
         try:
@@ -47,8 +47,8 @@ def _list(application: Part, path: str) -> str:
     return f"{found['total']} papers at {path}"
 
 
-def _create(application: Part) -> str:
-    stored = application.post("/papers", PAPER)
+def _create(application: Part, key: str) -> str:
+    stored = application.post("/papers", PAPER, key=key)
     read = application.get(f"/papers/{stored['id']}")
     _expect("stored paper", stored, read)
     return f"paper {stored['id']} stored and read back"

@@ -20,6 +20,7 @@ class Upstream:
     def __init__(self, colour: Colour, port: int) -> None:
         self.colour = colour
         self.in_flight = 0
+        self.up = True
         self._port = port
         self._client = connection_pool(timeout=ANSWER_SECONDS)
         self._idle = asyncio.Event()

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PORTS = ("EDGE", "ADMIN", "LOAD", "BLUE", "GREEN", "BLUE_AGENT", "GREEN_AGENT")
+PORTS = ("EDGE", "ADMIN", "LOAD", "BLUE", "GREEN", "BLUE_AGENT", "GREEN_AGENT", "CITATIONS", "CITATIONS_STANDBY")
 sys.path.insert(0, str(ROOT))
 
 
@@ -49,6 +49,14 @@ class RunningLab:
 
     def start_host(self, colour: str, release: str) -> None:
         self.start(colour, "host", colour, "--release", release, port=f"{colour.upper()}_AGENT", path="/status")
+
+    def start_citations(self) -> None:
+        for provider, port in (("primary", "CITATIONS"), ("standby", "CITATIONS_STANDBY")):
+            self.start(provider, "citations", provider, port=port, path="/status")
+
+    def key(self, role: str) -> dict[str, str]:
+        """The header of the lab's own key for a role."""
+        return {"X-API-Key": f"{role}:{self.directory}"}
 
     def start_proxy(self) -> None:
         self.start("proxy", "proxy", port="ADMIN", path="/status")
@@ -133,6 +141,7 @@ def deployment(lab: RunningLab) -> RunningLab:
     lab.start_host("blue", "v3")
     lab.start_host("green", "none")
     lab.start_proxy()
+    lab.start_citations()
     return lab
 
 

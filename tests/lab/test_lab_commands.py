@@ -75,7 +75,7 @@ def test_deploy_is_ready_and_idempotent(deployment: Any) -> None:
     """A deployed release is ready at once; deploying it again leaves the process alone."""
     assert deployment.run("deploy", "green", "v4").stdout.startswith("green runs v4 (ready in ")
     first = deployment.get("GREEN_AGENT", "/status").json()
-    assert {"status": "ready"} == deployment.get("GREEN", "/ready").json()
+    assert "ready" == deployment.get("GREEN", "/ready").json()["status"]
     assert "green runs v4 (as it did before)\n" == deployment.run("deploy", "green", "v4").stdout
     assert first == deployment.get("GREEN_AGENT", "/status").json()
 
@@ -101,7 +101,7 @@ def test_unknown_release_changes_nothing(deployment: Any) -> None:
     """The agent refuses a release that does not exist, and goes on with what it has."""
     done = deployment.run("deploy", "green", "v9")
     assert (1, 1) == (done.returncode, done.stderr.count("\n"))
-    assert "no release 'v9'; known releases: v3, v4, v5" in done.stderr
+    assert "no release 'v9'; known releases: v3, v4, v5, v6" in done.stderr
     assert deployment.get("GREEN_AGENT", "/status").json()["running"]
 
 

@@ -3,31 +3,42 @@
 import asyncio
 import json
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from checks.lab.ask import lab_key
+from checks.lab.citations import CitationIndex
+from checks.lab.database import Database
 from checks.lab.errors import UsageError
 from checks.lab.hub import hub_app
+from checks.lab.metrics import Metrics
+from checks.lab.migrating import prepare
 from checks.lab.papers import Papers
+from checks.lab.parts import Parts
 from checks.lab.releases import release_named
 
+SEED = "test"
 PAPER = {"title": "A new paper", "authors": "A. Tester", "year": 2026}
 
 
 class Client:
     """Requests to one release, all in one event loop's turn each."""
 
-    def __init__(self, papers: Papers, release: str) -> None:
-        self._app = hub_app(papers, release_named(release), "green")
+    def __init__(self, database: Database, release: str, **parts: Any) -> None:
+        self.parts = Parts(database, CitationIndex({}), Metrics(release, "green"), **parts)
+        self._app = hub_app(self.parts, release_named(release), "green")
 
-    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+    def ask(self, method: str, path: str, role: str | None = None, **options: Any) -> httpx.Response:
+        headers = options.pop("headers", {}) | ({"X-API-Key": lab_key(role, SEED)} if role else {})
+
         async def asked() -> httpx.Response:
             transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:
-                return await client.request(method, path, **options)
+                return await client.request(method, path, headers=headers, **options)
 
         return asyncio.run(asked())
 
@@ -36,15 +47,16 @@ class Client:
 
 
 @pytest.fixture
-def papers(tmp_path: Path) -> Papers:
-    stored = Papers(tmp_path / "papers.sqlite")
-    stored.prepare()
-    return stored
+def database(tmp_path: Path) -> Iterator[Database]:
+    made = Database(f"sqlite:///{tmp_path}/papers.sqlite")
+    prepare(made, SEED)
+    yield made
+    made.engine.dispose()
 
 
 @pytest.fixture
-def hub(papers: Papers) -> Client:
-    return Client(papers, "v4")
+def hub(database: Database) -> Client:
+    return Client(database, "v4")
 
 
 def test_answers_say_release_and_colour(hub: Client) -> None:
@@ -57,7 +69,7 @@ def test_answers_say_release_and_colour(hub: Client) -> None:
 def test_health_and_ready(hub: Client) -> None:
     """A sound application lives and is ready."""
     assert {"status": "ok"} == hub.get("/health").json()
-    assert {"status": "ready"} == hub.get("/ready").json()
+    assert {"status": "ready", "dependencies": {}} == hub.get("/ready").json()
 
 
 def test_unready_without_database(hub: Client, tmp_path: Path) -> None:
@@ -66,7 +78,7 @@ def test_unready_without_database(hub: Client, tmp_path: Path) -> None:
     answer = hub.get("/ready")
     assert (503, "unready") == (answer.status_code, answer.json()["status"])
     assert 200 == hub.get("/health").status_code
-    assert 500 == Client(Papers(tmp_path / "papers.sqlite"), "v4").get("/papers").status_code
+    assert (500, "none") == (hub.get("/papers").status_code, hub.get("/papers").json()["reference"])
 
 
 def test_version(hub: Client) -> None:
@@ -110,7 +122,7 @@ def test_unknown_route_and_method(hub: Client) -> None:
 
 def test_paper_is_stored(hub: Client) -> None:
     """What was added can be read back and is found."""
-    answer = hub.ask("POST", "/papers", json=PAPER)
+    answer = hub.ask("POST", "/papers", "editor", json=PAPER)
     assert 201 == answer.status_code
     assert answer.json() == hub.get(answer.headers["Location"]).json()
     assert 1 == hub.get("/papers?q=a new PAPER").json()["total"]
@@ -131,7 +143,7 @@ def test_paper_is_stored(hub: Client) -> None:
 )
 def test_bad_paper_is_refused(hub: Client, wrong: dict[str, Any], named: str) -> None:
     """Each problem names its field, and nothing is stored."""
-    answer = hub.ask("POST", "/papers", content=json.dumps(PAPER | wrong))
+    answer = hub.ask("POST", "/papers", "editor", content=json.dumps(PAPER | wrong))
     assert 422 == answer.status_code
     assert [named] == [problem.split(":")[0] for problem in answer.json()["errors"]]
     assert 50 == hub.get("/papers").json()["total"]
@@ -140,7 +152,7 @@ def test_bad_paper_is_refused(hub: Client, wrong: dict[str, Any], named: str) ->
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff", b"[" * 100_000])
 def test_no_json_object_is_refused(hub: Client, content: bytes) -> None:
     """A body that is no JSON object is the client's fault."""
-    assert 422 == hub.ask("POST", "/papers", content=content).status_code
+    assert 422 == hub.ask("POST", "/papers", "editor", content=content).status_code
 
 
 def test_metrics(hub: Client) -> None:
@@ -148,7 +160,7 @@ def test_metrics(hub: Client) -> None:
     for path in ("/papers/1", "/papers/2", "/papers/999", "/nowhere"):
         hub.get(path)
     hub.ask("BREW", "/papers")
-    hub.ask("POST", "/papers", json=PAPER)
+    hub.ask("POST", "/papers", "editor", json=PAPER)
     text = hub.get("/metrics").text
     assert 'researchhub_requests_total{method="GET",route="/papers/{id}",status="200"} 2.0' in text
     assert 'researchhub_requests_total{method="GET",route="/papers/{id}",status="404"} 1.0' in text
@@ -159,15 +171,15 @@ def test_metrics(hub: Client) -> None:
     assert 'researchhub_build_info{colour="green",release="v4"} 1.0' in text
 
 
-def test_only_newer_releases_show_citations(papers: Papers) -> None:
+def test_only_newer_releases_show_citations(database: Database) -> None:
     """Both releases read the same database; v3 does not know the new field."""
-    shown = {release: Client(papers, release).get("/papers/3").json() for release in ("v3", "v4")}
+    shown = {release: Client(database, release).get("/papers/3").json() for release in ("v3", "v4")}
     assert {"citations": 10} == {key: shown["v4"][key] for key in shown["v4"].keys() - shown["v3"].keys()}
 
 
-def test_bad_release_is_healthy_yet_fails(papers: Papers) -> None:
+def test_bad_release_is_healthy_yet_fails(database: Database) -> None:
     """v5 passes its probes, fails every third list, and is slow with the others."""
-    bad = Client(papers, "v5")
+    bad = Client(database, "v5")
     assert [200, 200] == [bad.get(path).status_code for path in ("/health", "/ready")]
     answers = [bad.get("/papers") for _ in range(6)]
     assert [200, 200, 500, 200, 200, 500] == [answer.status_code for answer in answers]
@@ -176,7 +188,7 @@ def test_bad_release_is_healthy_yet_fails(papers: Papers) -> None:
 
 def test_unknown_release() -> None:
     """An unknown release is refused by name, with those that exist."""
-    with pytest.raises(UsageError, match=r"no release 'v9'; known releases: v3, v4, v5"):
+    with pytest.raises(UsageError, match=r"no release 'v9'; known releases: v3, v4, v5, v6"):
         release_named("v9")
 
 
@@ -185,18 +197,20 @@ def test_first_comer_prepares_the_database(tmp_path: Path) -> None:
     together = threading.Barrier(8)
     failures: list[Exception] = []
 
-    def prepare(number: int) -> None:
+    def come(number: int) -> None:
         together.wait()
         try:
-            Papers(tmp_path / "papers.sqlite").prepare()
+            prepare(Database(f"sqlite:///{tmp_path}/papers.sqlite"), SEED)
         except Exception as error:
             failures.append(error)
 
-    threads = [threading.Thread(target=prepare, args=(number,)) for number in range(8)]
+    threads = [threading.Thread(target=come, args=(number,)) for number in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert [] == failures
-    assert 50 == Papers(tmp_path / "papers.sqlite").count()
+    stored = Database(f"sqlite:///{tmp_path}/papers.sqlite")
+    assert 50 == Papers(stored).count()
+    stored.engine.dispose()
     assert [] == [path.name for path in tmp_path.iterdir() if not path.name.startswith("papers.sqlite")]

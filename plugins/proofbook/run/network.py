@@ -40,22 +40,10 @@ class _Heard(NamedTuple):
 class Network:
     """Connections out. Those of a run are shared; cookies are not: each check has its own."""
 
-    def __init__(
-        self,
-        root: Path,
-        allow: Allow,
-        secrets: tuple[str, ...] = (),
-        transports: dict[Tls, Transport] | None = None,
-    ) -> None:
-        self._root = root
+    def __init__(self, root: Path, allow: Allow) -> None:
         self._allow = allow
-        self._secrets = secrets
         self.trust = Trust(root, allow)
-        self._transports: dict[Tls, Transport] = {} if transports is None else transports
-
-    def narrowed(self, allow: Allow, secrets: tuple[str, ...]) -> Network:
-        """The same connections, for what carries secrets: only where all of them may go."""
-        return Network(self._root, allow, secrets, self._transports)
+        self._transports: dict[Tls, Transport] = {}
 
     async def close(self) -> None:
         """Close every connection."""
@@ -74,7 +62,7 @@ class Network:
         client, tls = self._client(request.tls), request.tls
         current = _build(client, request)
         for hop in range(MAX_REDIRECTS + 1):
-            permit_host(current.url.host, self._allow, self._secrets)
+            permit_host(current.url.host, self._allow)
             heard = await _send(client, current)
             following = heard.response.next_request
             if not (request.follow_redirects and following):
@@ -107,7 +95,7 @@ class Network:
             TargetFault: there is no such host.
             CouldNotLook: this machine could not even try.
         """
-        permit_host(host, self._allow, self._secrets)
+        permit_host(host, self._allow)
         found, started = await addresses(host), time.monotonic()
         try:
             async with asyncio.timeout(remaining() * 0.9):

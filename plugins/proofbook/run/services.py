@@ -15,7 +15,6 @@ from typing import Any
 
 from proofbook.errors import CouldNotLook, UnknownVariable
 from proofbook.instants import stamp
-from proofbook.masking import Mask
 from proofbook.model.environment import Environment
 from proofbook.model.fields import seconds
 from proofbook.model.plan import PlannedService
@@ -46,9 +45,9 @@ class _Running:
         """Whether it ended without being asked to."""
         return self.process is not None and self.process.returncode is not None
 
-    def result(self, mask: Mask) -> ServiceResult:
+    def result(self) -> ServiceResult:
         """What is written down of it."""
-        log = mask.text(self.log.read_text(errors="replace")) if self.log.exists() else ""
+        log = self.log.read_text(errors="replace") if self.log.exists() else ""
         return ServiceResult(
             service=self.service.id,
             verdict=self.verdict,
@@ -132,7 +131,7 @@ class Lab:
 
     def results(self) -> tuple[ServiceResult, ...]:
         """What is written down of the services."""
-        return tuple(one.result(self.world.secrets.mask) for one in self._services.values())
+        return tuple(one.result() for one in self._services.values())
 
 
 def _ended(code: int | None) -> str:

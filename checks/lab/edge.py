@@ -1,0 +1,64 @@
+"""The proxy's two ports: the edge, which users see, and the admin port, which operators do."""
+
+import asyncio
+import json
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from checks.lab.proxy import Proxy
+from checks.lab.serving import json_app, serve
+from checks.lab.settings import COLOURS, Colour, Lab
+
+
+async def run_proxy(lab: Lab) -> None:
+    """Serve both ports until told to stop."""
+    proxy = Proxy(lab)
+    watching = asyncio.create_task(proxy.watch())
+    try:
+        await serve([(proxy, lab.edge), (json_app(_routes(proxy)), lab.admin)])
+    finally:
+        watching.cancel()
+
+
+def _routes(proxy: Proxy) -> list[Route]:
+    async def status(request: Request) -> Response:
+        return JSONResponse(proxy.status())
+
+    async def switch(request: Request) -> Response:
+        asked = await _asked(request)
+        return JSONResponse(await proxy.switch(_colour(asked.get("to")), guarded=asked.get("guarded") is True))
+
+    async def balance(request: Request) -> Response:
+        asked = (await _asked(request)).get("over")
+        if not isinstance(asked, list) or not asked:
+            raise HTTPException(422, 'expected a JSON object such as {"over": ["blue", "green"]}')
+        return JSONResponse(await proxy.balance([_colour(one) for one in asked]))
+
+    async def accept(request: Request) -> Response:
+        return JSONResponse(proxy.accept())
+
+    return [
+        Route("/status", status),
+        Route("/switch", switch, methods=["POST"]),
+        Route("/balance", balance, methods=["POST"]),
+        Route("/accept", accept, methods=["POST"]),
+    ]
+
+
+async def _asked(request: Request) -> dict[str, Any]:
+    try:
+        asked = json.loads(await request.body())
+    except ValueError:
+        asked = None
+    return asked if isinstance(asked, dict) else {}
+
+
+def _colour(wanted: object) -> Colour:
+    for colour in COLOURS:
+        if colour == wanted:
+            return colour
+    raise HTTPException(422, f"no colour {wanted!r}; known colours: {', '.join(COLOURS)}")

@@ -1,0 +1,21 @@
+"""The one page for people: a search, and the papers it finds. No script, no request to anybody else."""
+
+from html import escape
+from typing import Any
+
+STYLE = "body{font:1rem/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}li{margin:.4rem 0}"
+
+
+def home_page(text: str, papers: list[dict[str, Any]], total: int) -> str:
+    """The page, with everything that people wrote escaped."""
+    items = "".join(
+        f'<li><a href="/papers/{paper["id"]}">{escape(paper["title"])}</a><br>'
+        f"{escape(paper['authors'])}, {paper['year']}</li>"
+        for paper in papers
+    )
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>ResearchHub</title>'
+        f'<meta name="viewport" content="width=device-width"><style>{STYLE}</style></head><body><h1>ResearchHub</h1>'
+        f'<form><label>Search papers <input name="q" value="{escape(text)}"></label> <button>Search</button></form>'
+        f"<p>{total} papers</p><ul>{items}</ul></body></html>"
+    )

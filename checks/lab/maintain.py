@@ -1,0 +1,64 @@
+"""The operator's commands on the database: each prints what it did as JSON, and keeps it for checks to read."""
+
+import json
+from typing import Any
+
+from checks.lab.backup import Backups, lose
+from checks.lab.database import Database
+from checks.lab.errors import LabError
+from checks.lab.migrating import columns_of, migrate, revision_of
+from checks.lab.operate import begin_phase
+from checks.lab.settings import Lab
+
+
+def back_up(lab: Lab, phase: str | None) -> dict[str, Any]:
+    """Take a backup; what is written from then on is counted in the phase, if one is named."""
+    done = Backups(lab.directory, Database(lab.database_url)).take()
+    if phase:
+        begin_phase(lab, phase)
+    return _kept(lab, "backup", done)
+
+
+def lose_database(lab: Lab, phase: str | None) -> dict[str, Any]:
+    """Destroy the database; for rehearsals alone."""
+    if phase:
+        begin_phase(lab, phase)
+    return {"gone": lose(Database(lab.database_url))}
+
+
+def restore(lab: Lab, phase: str | None) -> dict[str, Any]:
+    """Put the newest backup in the database's place."""
+    done = Backups(lab.directory, Database(lab.database_url)).restore()
+    if phase:
+        begin_phase(lab, phase)
+    return _kept(lab, "restore", done)
+
+
+def inspect_backup(lab: Lab) -> dict[str, Any]:
+    """What the newest backup gives away without its key."""
+    return Backups(lab.directory, Database(lab.database_url)).inspect()
+
+
+def migrate_to(lab: Lab, revision: str) -> dict[str, Any]:
+    """Take the database to a revision, up or down."""
+    return _kept(lab, "migration", migrate(Database(lab.database_url), revision))
+
+
+def database(lab: Lab) -> dict[str, Any]:
+    """The revision, and the columns of the papers."""
+    with Database(lab.database_url).using("look") as connection:
+        return {"revision": revision_of(connection), "columns": columns_of(connection)}
+
+
+def last(lab: Lab, what: str) -> dict[str, Any]:
+    """What the last `backup`, `restore` or `migration` did."""
+    try:
+        found: dict[str, Any] = json.loads((lab.directory / f"last-{what}.json").read_text())
+    except FileNotFoundError:
+        raise LabError(f"there was no {what} yet") from None
+    return found
+
+
+def _kept(lab: Lab, what: str, done: dict[str, Any]) -> dict[str, Any]:
+    (lab.directory / f"last-{what}.json").write_text(json.dumps(done))
+    return done

@@ -1,0 +1,38 @@
+"""What one application is made of, put together in one place."""
+
+from dataclasses import dataclass, field
+
+from checks.lab.abuse import Protection
+from checks.lab.access import Keys
+from checks.lab.auditing import AuditLog
+from checks.lab.cache import Cache
+from checks.lab.citations import CitationIndex
+from checks.lab.database import Database
+from checks.lab.metrics import Metrics
+from checks.lab.papers import Papers
+from checks.lab.tracking import Tracking
+from checks.lab.usage import Usage
+
+
+@dataclass(slots=True)
+class Parts:
+    """The parts; those that keep something share the database."""
+
+    database: Database
+    citations: CitationIndex
+    metrics: Metrics
+    protection: Protection = field(default_factory=Protection)
+    cache: Cache = field(default_factory=Cache)
+    papers: Papers = field(init=False)
+    keys: Keys = field(init=False)
+    audit: AuditLog = field(init=False)
+    usage: Usage = field(init=False)
+    tracking: Tracking = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.papers = Papers(self.database)
+        self.keys = Keys(self.database)
+        self.audit = AuditLog(self.database)
+        self.usage = Usage(self.database)
+        self.tracking = Tracking(self.database)
+        self.database.observe = self.metrics.queried

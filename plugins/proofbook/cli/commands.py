@@ -1,0 +1,74 @@
+"""The group of all commands: finds them, and turns errors into messages and exit codes."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from proofbook import __version__
+from proofbook.errors import ExitCode, InvalidInput, ProofbookError
+
+#: Each stands in the module of its name, as `command`; only what is called is imported.
+NAMES = ("attest", "decide", "list", "plan", "run", "schema", "validate", "waive")
+
+
+class Commands(click.Group):
+    """Turns expected errors into their message and exit code, and anything else into a bug report."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Every command, in the order of the alphabet."""
+        return list(NAMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of a name; its module is imported now."""
+        if cmd_name not in NAMES:
+            return None
+        command: click.Command = import_module(f"proofbook.cli.{cmd_name}").command
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; however it ends, the exit code says how."""
+        try:
+            return super().invoke(ctx)
+        except InvalidInput as error:
+            from proofbook.report.problems import problems_text
+
+            click.echo(problems_text(error.problems), nl=False, err=True)
+            ctx.exit(error.exit_code)
+        except ProofbookError as error:
+            click.echo(f"proofbook: {error}", err=True)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            ctx.exit(ExitCode.INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:  # noqa: BLE001 - the last resort, which says that it is one
+            _bug(error)
+
+
+def _bug(error: Exception) -> NoReturn:
+    import traceback
+
+    traceback.print_exception(error)
+    click.echo("proofbook: this is a bug; please report the lines above", err=True)
+    sys.exit(ExitCode.BUG)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="proofbook %(version)s")
+@click.option(
+    "-f",
+    "--config-file",
+    type=click.Path(path_type=Path),
+    default=Path("mkdocs.yml"),
+    show_default=True,
+    help="The site's mkdocs.yml; paths are relative to its folder.",
+)
+@click.pass_context
+def main(context: click.Context, config_file: Path) -> None:
+    """Docs that prove themselves: runbooks and checklists, validated, executed and published."""
+    context.obj = config_file

@@ -1,0 +1,30 @@
+"""`proofbook decide`."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from proofbook.build import site_of
+from proofbook.errors import Usage
+from proofbook.gate import decide
+from proofbook.report.text import decision_text
+from proofbook.run import read_report
+
+
+@click.command(name="decide")
+@click.argument("checklist")
+@click.option("--release", help="Signatures that are per release must be for this one.")
+@click.pass_obj
+def command(config_file: Path, checklist: str, release: str | None) -> None:
+    """Say GO or NO-GO for a CHECKLIST, by the results of the last run."""
+    site = site_of(config_file)
+    items = read_report(site.root / site.settings.results_file).items_of(checklist)
+    if not items:
+        raise Usage(f"the results know no checklist {checklist!r}; `proofbook run` renews them")
+    decision = decide(items, datetime.now(UTC), release)
+    click.echo(decision_text(checklist, decision), nl=False)
+    sys.exit(decision.exit_code)
