@@ -53,6 +53,7 @@ class ProofbookConfig(Config):
     allow = options.Optional(options.Type(dict))
     owners = options.Optional(options.Type(dict))
     vars = options.Optional(options.Type(dict))
+    secrets = options.Optional(options.Type(dict))
     flaky = options.Optional(options.Type(str))
     on_failure = options.Optional(options.Type(str))
 

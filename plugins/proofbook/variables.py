@@ -27,6 +27,11 @@ def references(value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
             yield from (((index, *path), name) for path, name in references(inner))
 
 
+def names_used(value: Any, group: str) -> set[str]:
+    """The names of one group that a value refers to."""
+    return {name.removeprefix(f"{group}.") for _, name in references(value) if name.startswith(f"{group}.")}
+
+
 def resolve(value: Any, scope: Scope) -> Any:
     """The value with every reference replaced; a string that is one reference takes its type.
 

@@ -7,16 +7,18 @@ from pathlib import Path
 
 import click
 
-from proofbook.build import build, site_of
+from proofbook.build import build
+from proofbook.cli.grants import granted_site, grants
 from proofbook.model.status import Status
 from proofbook.report.text import report_text, status_line
 
 
 @click.command(name="run")
+@grants
 @click.pass_obj
-def command(config_file: Path) -> None:
+def command(config_file: Path, /, allow: tuple[str, ...], secret: tuple[str, ...]) -> None:
     """Run every check and drill that may run, write the results file, and gate by the exit code."""
-    built = build(site_of(config_file), _announce)
+    built = build(granted_site(config_file, allow, secret), _announce)
     click.echo(report_text(built.report, built.gate), nl=False)
     sys.exit(built.gate.exit_code)
 

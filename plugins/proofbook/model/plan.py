@@ -10,7 +10,7 @@ from msgspec import Struct
 from proofbook.model.environment import Environment, Grade, Service
 from proofbook.model.place import Place
 from proofbook.model.runbook import Action, Drill, Runbook, Step
-from proofbook.model.settings import Allow
+from proofbook.model.settings import Allow, Secret
 from proofbook.model.waivers import Waiver
 from proofbook.model.walk import Placed
 
@@ -85,3 +85,4 @@ class Plan(Struct, frozen=True, kw_only=True):
     profile: str
     allow: Allow
     vars: Mapping[str, Any]
+    secrets: Mapping[str, Secret] = {}

@@ -40,6 +40,15 @@ class Allow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     drills: Annotated[tuple[Identifier, ...], Meta(description="Environments whose services and actions may run.")] = ()
 
 
+class Secret(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A secret that checks and actions may use as `${{ secrets.NAME }}`, and where it may go."""
+
+    hosts: Annotated[tuple[str, ...], Meta(description="Hosts it may be sent to, and no other.")] = ()
+    commands: Annotated[bool, Meta(description="Whether programs may get it as an argument.")] = False
+    env: Annotated[str | None, Meta(description="Environment variable that holds it; by default its name.")] = None
+    file: Annotated[str | None, Meta(description="File that holds it, instead of a variable.")] = None
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The plugin's settings, as they stand under `plugins: - proofbook:` in `mkdocs.yml`."""
 
@@ -52,5 +61,6 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allow: Allow = Allow()
     owners: dict[str, Owner] = {}
     vars: Annotated[dict[str, Any], Meta(description="`${{ vars.NAME }}` in checks and actions.")] = {}
+    secrets: Annotated[dict[str, Secret], Meta(description="Secrets that are granted, by name.")] = {}
     flaky: Annotated[str, Meta(pattern="^(pass|fail)$", description="What a flaky pass means to the gate.")] = "pass"
     on_failure: Annotated[OnFailure, Meta(description="`publish` the red site, or `block` it.")] = OnFailure.PUBLISH

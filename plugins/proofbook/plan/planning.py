@@ -41,6 +41,7 @@ def make_plan(library: Library, settings: Settings, exists: Exists, now: datetim
         profile=settings.profile,
         allow=settings.allow,
         vars=settings.vars,
+        secrets=settings.secrets,
     )
 
 

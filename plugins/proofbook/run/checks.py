@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
-from proofbook.check_types.base import World
 from proofbook.model.environment import Environment
 from proofbook.model.plan import Job
 from proofbook.model.status import Status, proves
 from proofbook.run.looking import look
 from proofbook.run.recording import Recorder, seen, unseen
+from proofbook.run.world import Outside
 from proofbook.variables import Scope
 
 AT_ONCE = 10
@@ -38,7 +38,7 @@ class Places:
 
 
 async def run_checks(
-    jobs: tuple[Job, ...], scope: Scope, world: World, recorder: Recorder, environment: Environment
+    jobs: tuple[Job, ...], scope: Scope, world: Outside, recorder: Recorder, environment: Environment
 ) -> None:
     """Look at every check once what it needs has passed."""
     places = Places(AT_ONCE)
@@ -58,7 +58,7 @@ async def run_checks(
 
 
 async def _run_one(
-    job: Job, scope: Scope, world: World, recorder: Recorder, environment: Environment, places: Places
+    job: Job, scope: Scope, world: Outside, recorder: Recorder, environment: Environment, places: Places
 ) -> None:
     if job.omit:
         recorder.add(unseen(job, Status(job.omit.status), job.omit.reason, environment, None))

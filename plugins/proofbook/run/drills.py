@@ -19,7 +19,7 @@ from proofbook.run.looking import look, shortened
 from proofbook.run.recording import Recorder, seen, unseen
 from proofbook.run.services import Lab, lab
 from proofbook.run.world import Outside
-from proofbook.variables import Scope, resolve
+from proofbook.variables import Scope, names_used, resolve
 
 
 async def run_drill(planned: PlannedDrill, plan: Plan, world: Outside, recorder: Recorder) -> None:
@@ -189,19 +189,23 @@ def _left_to_people(planned: PlannedStep) -> StepResult:
 async def act(role: str, name: str, action: Action, scope: Scope, world: Outside) -> ActionResult:
     """Carry out one action within its deadline."""
     started, clock = world.now(), time.monotonic()
-    command = tuple(action.command)
+    command, mask = tuple(action.command), world.secrets.mask
     verdict, found = Status.PASSED, {}
     try:
-        command = tuple(str(part) for part in resolve(action.command, scope))
+        used = names_used(action.command, "secrets")
+        world.secrets.permit_programs(used)
+        command = tuple(str(part) for part in resolve(action.command, {**scope, "secrets": world.secrets}))
         async with asyncio.timeout(seconds(action.timeout)):
             finished = await world.act(command)
-        found = {"exit_code": finished.exit_code, "output": shortened(_printed(finished.stdout, finished.stderr))}
+        printed = mask.text(_printed(finished.stdout, finished.stderr))
+        found = {"exit_code": finished.exit_code, "output": shortened(printed)}
         if finished.exit_code:
-            verdict, found["reason"] = Status.FAILED, _why(finished.exit_code, finished.stderr)
+            verdict, found["reason"] = Status.FAILED, mask.text(_why(finished.exit_code, finished.stderr))
     except TimeoutError:
         verdict, found = Status.FAILED, {"reason": f"still running after its deadline of {action.timeout}; killed"}
     except (CouldNotLook, UnknownVariable) as error:
-        verdict, found = Status.ERROR, {"reason": str(error)}
+        verdict, found = Status.ERROR, {"reason": mask.text(str(error))}
+    command = tuple(mask.text(part) for part in command)
     return _action_result(role, name, command, verdict, found, stamp(started), time.monotonic() - clock)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from proofbook.check_types.base import CheckType, World
+from proofbook.check_types.base import CheckType, Effect
 from proofbook.check_types.registry import check_types, keyed_facts
 from proofbook.errors import CouldNotLook, TargetFault, UnknownVariable
 from proofbook.expect import explain, judge, read
@@ -22,8 +22,9 @@ from proofbook.model.plan import Job
 from proofbook.model.results import Assertion, Attempt, Reading
 from proofbook.model.status import Status
 from proofbook.run.deadlines import begin
+from proofbook.run.world import Outside
 from proofbook.selecting import select
-from proofbook.variables import Scope, resolve
+from proofbook.variables import Scope, names_used, resolve
 
 MAX_SHOWN = 4_000
 POLL_S = 0.2
@@ -51,7 +52,7 @@ class _Look(Struct, frozen=True, kw_only=True):
     assertions: tuple[Assertion, ...] = ()
 
 
-async def look(job: Job, scope: Scope, world: World) -> Sight:
+async def look(job: Job, scope: Scope, world: Outside) -> Sight:
     """Look until it is right, or until the attempts or the time to wait are used up.
 
     Every attempt of a `retry` is recorded. Of a `wait_for`, which expects not to be right at once,
@@ -108,22 +109,28 @@ def _attempt(seen: _Look, started: str, took: float) -> Attempt:
     )
 
 
-async def _look_once(check: Check, scope: Scope, world: World) -> _Look:
+async def _look_once(check: Check, scope: Scope, world: Outside) -> _Look:
     """One look; whatever goes wrong is a verdict."""
     type_ = check_types()[check.type]
     deadline = begin(seconds(check.common.timeout) if check.common.timeout else type_.TIMEOUT)
+    mask = world.secrets.mask
     try:
+        used = names_used(check.params, "secrets")
+        if type_.EFFECT is Effect.COMMANDS:
+            world.secrets.permit_programs(used)
+        carrying = world.carrying(used)
+        params = _parameters(check, type_, {**scope, "secrets": world.secrets})
         async with asyncio.timeout(deadline.seconds):
-            facts = await type_.observe(_parameters(check, type_, scope), world)
+            facts = mask.value(await type_.observe(params, carrying))
         assertions = judge(facts, resolve(check.expect, scope), keyed_facts(check.type))
     except TimeoutError:
         return _Look(verdict=Status.ERROR if deadline.ours else Status.FAILED, reason=str(deadline))
     except TargetFault as error:
-        return _Look(verdict=Status.FAILED, reason=str(error))
+        return _Look(verdict=Status.FAILED, reason=mask.text(str(error)))
     except (CouldNotLook, UnknownVariable) as error:
-        return _Look(verdict=Status.ERROR, reason=str(error))
+        return _Look(verdict=Status.ERROR, reason=mask.text(str(error)))
     except Exception as error:  # noqa: BLE001 - a check type that crashes is a verdict, not a crash of the run
-        return _Look(verdict=Status.ERROR, reason=f"the check type {check.type!r} crashed: {error!r}")
+        return _Look(verdict=Status.ERROR, reason=mask.text(f"the check type {check.type!r} crashed: {error!r}"))
     if lacking := _unfilled(check, facts):
         return _Look(verdict=Status.INSUFFICIENT_DATA, reason=lacking, facts=facts, assertions=assertions)
     failed = explain(assertions)

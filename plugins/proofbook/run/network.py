@@ -40,10 +40,22 @@ class _Heard(NamedTuple):
 class Network:
     """Connections out. Those of a run are shared; cookies are not: each check has its own."""
 
-    def __init__(self, root: Path, allow: Allow) -> None:
+    def __init__(
+        self,
+        root: Path,
+        allow: Allow,
+        secrets: tuple[str, ...] = (),
+        transports: dict[Tls, Transport] | None = None,
+    ) -> None:
+        self._root = root
         self._allow = allow
+        self._secrets = secrets
         self.trust = Trust(root, allow)
-        self._transports: dict[Tls, Transport] = {}
+        self._transports: dict[Tls, Transport] = {} if transports is None else transports
+
+    def narrowed(self, allow: Allow, secrets: tuple[str, ...]) -> Network:
+        """The same connections, for what carries secrets: only where all of them may go."""
+        return Network(self._root, allow, secrets, self._transports)
 
     async def close(self) -> None:
         """Close every connection."""
@@ -62,7 +74,7 @@ class Network:
         client, tls = self._client(request.tls), request.tls
         current = _build(client, request)
         for hop in range(MAX_REDIRECTS + 1):
-            permit_host(current.url.host, self._allow)
+            permit_host(current.url.host, self._allow, self._secrets)
             heard = await _send(client, current)
             following = heard.response.next_request
             if not (request.follow_redirects and following):
@@ -95,7 +107,7 @@ class Network:
             TargetFault: there is no such host.
             CouldNotLook: this machine could not even try.
         """
-        permit_host(host, self._allow)
+        permit_host(host, self._allow, self._secrets)
         found, started = await addresses(host), time.monotonic()
         try:
             async with asyncio.timeout(remaining() * 0.9):

@@ -27,8 +27,11 @@ def permit_commands(allow: Allow) -> None:
         raise Refused("not granted: to start programs, add `commands: true` to `allow:` in mkdocs.yml")
 
 
-def permit_host(host: str, allow: Allow) -> None:
-    """Raises `Refused` unless a host may be connected to."""
+def permit_host(host: str, allow: Allow, secrets: tuple[str, ...] = ()) -> None:
+    """Raises `Refused` unless a host may be connected to, and may be sent the secrets that are named."""
+    if host not in allow.network and secrets:
+        names = " and ".join(secrets)
+        raise Refused(f"{names} may not go to {host}: a secret goes to the `hosts:` it is granted, and no other")
     if host not in allow.network:
         raise Refused(f"not granted: to connect to {host}, add it under `network:` in `allow:` in mkdocs.yml")
 

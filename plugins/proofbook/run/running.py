@@ -19,6 +19,7 @@ from proofbook.run.checks import run_checks
 from proofbook.run.drills import run_drill
 from proofbook.run.provenance import provenance
 from proofbook.run.recording import Announce, Recorder, unseen
+from proofbook.run.secrets import Secrets
 from proofbook.run.services import Lab, lab
 from proofbook.run.world import Outside
 from proofbook.variables import Scope
@@ -37,7 +38,7 @@ def run(plan: Plan, root: Path, announce: Announce) -> Report:
 
 
 async def _run(plan: Plan, root: Path, announce: Announce) -> Report:
-    world = Outside(root, plan.allow)
+    world = Outside(root, plan.allow, secrets=Secrets(plan.secrets, root))
     recorder = Recorder(announce)
     started, clock = world.now(), time.monotonic()
     origin = await provenance(root)
@@ -49,7 +50,9 @@ async def _run(plan: Plan, root: Path, announce: Announce) -> Report:
             complete = False
         finally:
             await world.network.close()
-    return _report(plan, recorder, origin, stamp(started), time.monotonic() - clock, complete=complete)
+    report = _report(plan, recorder, origin, stamp(started), time.monotonic() - clock, complete=complete)
+    # What was seen has been masked as it came in; what an author wrote into the YAML has not.
+    return world.secrets.mask.record(report)
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ from typing import Any
 
 from proofbook.errors import CouldNotLook, UnknownVariable
 from proofbook.instants import stamp
+from proofbook.masking import Mask
 from proofbook.model.environment import Environment
 from proofbook.model.fields import seconds
 from proofbook.model.plan import PlannedService
@@ -45,9 +46,9 @@ class _Running:
         """Whether it ended without being asked to."""
         return self.process is not None and self.process.returncode is not None
 
-    def result(self) -> ServiceResult:
+    def result(self, mask: Mask) -> ServiceResult:
         """What is written down of it."""
-        log = self.log.read_text(errors="replace") if self.log.exists() else ""
+        log = mask.text(self.log.read_text(errors="replace")) if self.log.exists() else ""
         return ServiceResult(
             service=self.service.id,
             verdict=self.verdict,
@@ -131,7 +132,7 @@ class Lab:
 
     def results(self) -> tuple[ServiceResult, ...]:
         """What is written down of the services."""
-        return tuple(one.result() for one in self._services.values())
+        return tuple(one.result(self.world.secrets.mask) for one in self._services.values())
 
 
 def _ended(code: int | None) -> str:

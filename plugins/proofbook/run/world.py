@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import stat as modes
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from proofbook.model.settings import Allow
 from proofbook.run import processes
 from proofbook.run.network import Network
 from proofbook.run.policy import permit_commands, permitted_path
+from proofbook.run.secrets import Secrets
 
 MAX_FILE = 64 * 1024 * 1024
 
@@ -21,17 +23,31 @@ MAX_FILE = 64 * 1024 * 1024
 class Outside:
     """The real world, as check types see it."""
 
-    def __init__(self, root: Path, allow: Allow, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        allow: Allow,
+        environ: Mapping[str, str] | None = None,
+        secrets: Secrets | None = None,
+        network: Network | None = None,
+    ) -> None:
         self.root = root.resolve()
         self.allow = allow
         self.environ = environ or {}
-        self.network = Network(self.root, allow)
+        self.secrets = secrets or Secrets({}, self.root)
+        self.network = network or Network(self.root, allow)
 
     def within(self, environ: Mapping[str, str]) -> Outside:
         """The same world, with variables added to the environment of its programs."""
-        other = Outside(self.root, self.allow, {**self.environ, **environ})
-        other.network = self.network
-        return other
+        return Outside(self.root, self.allow, {**self.environ, **environ}, self.secrets, self.network)
+
+    def carrying(self, names: AbstractSet[str]) -> Outside:
+        """The same world for what carries these secrets: only where each of them may go."""
+        if not names:
+            return self
+        allow = self.secrets.narrowed(self.allow, names)
+        network = self.network.narrowed(allow, tuple(sorted(names)))
+        return Outside(self.root, allow, self.environ, self.secrets, network)
 
     async def request(self, request: Request) -> Answer:
         """See `World.request`."""

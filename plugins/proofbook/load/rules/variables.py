@@ -26,6 +26,21 @@ def check_variables(sources: Sources) -> Found:
         for path, value in _values(source):
             for inner, name in references(value):
                 yield from _unknown(source, (*path, *inner), name, known)
+        yield from _misplaced(source)
+
+
+def _misplaced(source: Source) -> Found:
+    """Secrets stand where they are sent from: what they pass through would be read as something public."""
+    placed = [path for path, _ in (*_parameters(source), *_actions(source))]
+    for path, value in _values(source):
+        for inner, name in references(value) if path not in placed else ():
+            if name.startswith("secrets."):
+                yield source.problem(
+                    (*path, *inner),
+                    f"${{{{ {name} }}}} has no place here",
+                    expected="secrets in the parameters of a check, or in the command of an action",
+                    advice="use it there; anything else is published or goes where no grant can follow",
+                )
 
 
 def _unknown(source: Source, path: NodePath, name: str, known: Known) -> Found:
@@ -51,7 +66,7 @@ def _unknown(source: Source, path: NodePath, name: str, known: Known) -> Found:
 def _known(source: Source, library: Library, settings: Settings) -> Known:
     """The names that mean something in a document, by group."""
     body = source.document.body
-    known = {"vars": set(settings.vars)}
+    known = {"vars": set(settings.vars), "secrets": set(settings.secrets)}
     if isinstance(body, Environment):
         return known | _of_environment(body)
     environments = library.environments()
@@ -75,18 +90,29 @@ def _shared(every: list[dict[str, set[str]]]) -> dict[str, set[str]]:
 
 def _values(source: Source) -> Used:
     body = source.document.body
+    yield from _parameters(source)
+    yield from _actions(source)
     for placed in source.checks():
-        yield placed.params_path, placed.check.params
         yield (*placed.path, "expect"), placed.check.expect
     if isinstance(body, Runbook):
-        for path, step in placed_steps(body):
-            yield from _action((*path, "run"), step.run)
-            yield from _action((*path, "undo"), step.undo)
-            yield (*path, "instructions"), step.instructions
+        yield from (((*path, "instructions"), step.instructions) for path, step in placed_steps(body))
     if isinstance(body, Environment):
         yield ("vars",), body.vars
         yield ("environ",), body.environ
         yield from ((("services", at, "command"), service.command) for at, service in enumerate(body.services))
+
+
+def _parameters(source: Source) -> Used:
+    yield from ((placed.params_path, placed.check.params) for placed in source.checks())
+
+
+def _actions(source: Source) -> Used:
+    body = source.document.body
+    if isinstance(body, Runbook):
+        for path, step in placed_steps(body):
+            yield from _action((*path, "run"), step.run)
+            yield from _action((*path, "undo"), step.undo)
+    if isinstance(body, Environment):
         for name, action in body.actions.items():
             yield from _action(("actions", name, "run"), action.run)
 

@@ -1,0 +1,135 @@
+"""Secrets taken out of text, in every form they are likely to have taken on the way."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from html import escape
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import msgspec
+from msgspec import Struct
+
+#: What is shorter would be found everywhere, and masking it would take half of every text away.
+SHORTEST = 6
+#: A line of a secret of many lines is masked by itself from this length on.
+SHORTEST_LINE = 12
+
+RecordT = TypeVar("RecordT", bound=Struct)
+
+
+class _Form:
+    """One text to find: each of its characters as it is, or as URLs, JSON, Python or HTML may write it.
+
+    Programs disagree on which characters to escape, so every one may be escaped or not.
+    """
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+        self._characters = [_written(character) for character in text]
+        self.pattern = "".join(self._characters)
+
+    @cached_property
+    def _start(self) -> re.Pattern[str]:
+        return re.compile("".join(self._characters[:SHORTEST]))
+
+    @cached_property
+    def _rest(self) -> list[re.Pattern[str]]:
+        return [re.compile(one) for one in self._characters[SHORTEST:]]
+
+    def cut_off(self, text: str) -> int | None:
+        """Where this text begins if the end of `text` cuts it off."""
+        for found in self._start.finditer(text, max(0, len(text) - 10 * len(self.text))):
+            at = found.end()
+            for one in self._rest:
+                if not (more := one.match(text, at)):
+                    break
+                at = more.end()
+            # What is left may be the start of one more escaped character.
+            if len(text) - at <= len("%0"):
+                return found.start()
+        return None
+
+
+class Mask:
+    """Knows secrets and replaces them. The mark shows that something was masked, and what it is called."""
+
+    def __init__(self) -> None:
+        self._forms: list[_Form] = []
+        self._pattern: re.Pattern[str] | None = None
+
+    def add(self, name: str, value: str) -> None:
+        """From now on `value` is masked as `name`."""
+        known = {form.text for form in self._forms}
+        self._forms += [_Form(name, text) for text in dict.fromkeys(_texts(value)) if text not in known]
+        # The longest first, or a part would be taken out of the whole and leave the rest.
+        self._forms.sort(key=lambda form: len(form.text), reverse=True)
+        self._pattern = re.compile("|".join(f"({form.pattern})" for form in self._forms))
+
+    def text(self, text: str) -> str:
+        """The text with every secret replaced, also one that its end cuts off."""
+        if self._pattern is None:
+            return text
+        return self._cut(self._pattern.sub(lambda found: _mark(self._forms[(found.lastindex or 1) - 1].name), text))
+
+    def value(self, value: Any) -> Any:
+        """Plain data with every secret replaced, in keys as in values."""
+        if self._pattern is None:
+            return value
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, Mapping):
+            return {self.value(key): self.value(inner) for key, inner in value.items()}
+        if isinstance(value, (list, tuple)):
+            return type(value)(self.value(inner) for inner in value)
+        return value
+
+    def record(self, record: RecordT) -> RecordT:
+        """The same record with every secret replaced."""
+        if self._pattern is None:
+            return record
+        return msgspec.convert(self.value(msgspec.to_builtins(record)), type(record))
+
+    def _cut(self, text: str) -> str:
+        """Output is cut at a limit, and the limit knows nothing of secrets."""
+        for form in self._forms:
+            if (start := form.cut_off(text)) is not None:
+                return text[:start] + _mark(form.name)
+        return text
+
+
+def _mark(name: str) -> str:
+    return f"⟨secret {name}⟩"
+
+
+def _texts(value: str) -> Iterator[str]:
+    """The secret, each of its longer lines, as keys are printed, and all of them in base64."""
+    lines = [line.strip() for line in value.splitlines()]
+    for text in (value, *(line for line in lines if len(line) >= SHORTEST_LINE)):
+        yield text
+        for encode in (base64.b64encode, base64.urlsafe_b64encode):
+            yield from (_digits(text.encode(), before, encode) for before in range(3))
+
+
+def _digits(data: bytes, before: int, encode: Callable[[bytes], bytes]) -> str:
+    """The base64 digits that a text has to itself when so many bytes stand before it: six bits each."""
+    digits = encode(bytes(before) + data).decode()
+    return digits[-(-before * 8 // 6) : (before + len(data)) * 8 // 6]
+
+
+def _written(character: str) -> str:
+    """A pattern for every way to write one character."""
+    units = character.encode("utf-16-be")
+    escaped = "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+    percent = "".join(f"%{byte:02X}" for byte in character.encode())
+    exact = {character, json.dumps(character)[1:-1], repr(character)[1:-1], escape(character), quote(character)}
+    anyhow = {percent, escaped, f"\\x{ord(character):02x}", f"&#{ord(character)};", f"&#x{ord(character):x};"}
+    space = [r"\+"] if character == " " else []
+    ways = [*map(re.escape, exact), *(f"(?i:{re.escape(one)})" for one in anyhow), *space]
+    # Longer ways first: of `\\n` the backslash alone must not be taken for the whole.
+    return f"(?:{'|'.join(sorted(ways, key=len, reverse=True))})"
