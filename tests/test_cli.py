@@ -155,4 +155,4 @@ def test_environment_unknown(site: Site) -> None:
     """Settings that name an environment nobody defines say which there are."""
     site.settings(environment="moon").write(book=book("{file: {path: docs}, expect: {exists: true}}"))
     done = site.proofbook("run")
-    assert (2, True) == (done.code, "the settings name the environment 'moon'; there are local" in done.err)
+    assert (2, True) == (done.code, "there is no environment 'moon'; there are local" in done.err)

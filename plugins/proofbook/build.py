@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -15,17 +14,16 @@ from msgspec.structs import replace
 from proofbook.errors import InvalidInput, Usage
 from proofbook.gate import Gate, assess, gate
 from proofbook.load import Site, load, read_site
+from proofbook.model.asked import Asked
+from proofbook.model.events import Announce
 from proofbook.model.library import Library
 from proofbook.model.plan import Plan
 from proofbook.model.results import Report
 from proofbook.model.settings import Results, Settings
-from proofbook.model.status import Status
 from proofbook.pages import Pages, pages
-from proofbook.plan import make_plan
+from proofbook.plan import DEFAULT, make_plan
 from proofbook.run import encode, read_report, run, write_report
 from proofbook.schema import KIND_NAMES, document_schema, results_schema, settings_schema
-
-Announce = Callable[[str, Status, str, float], None]
 
 
 class Built(Struct, frozen=True):
@@ -50,7 +48,7 @@ def site_of(config: Path) -> Site:
     return replace(site, settings=replace(site.settings, results=Results.READ)) if wish else site
 
 
-def build(site: Site, announce: Announce) -> Built:
+def build(site: Site, announce: Announce, asked: Asked = DEFAULT) -> Built:
     """Read the site's documents, look or read what an earlier run saw, and say what it comes to.
 
     Raises:
@@ -61,7 +59,7 @@ def build(site: Site, announce: Announce) -> Built:
     if site.settings.results is Results.READ:
         report = read_report(stored)
     else:
-        seen = run(plan_of(site, library), site.root, announce)
+        seen = run(plan_of(site, library, asked), site.root, announce)
         report = assess(library, seen, datetime.now(UTC))
         write_report(report, stored)
     return Built(library, report, gate(report, flaky_fails=site.settings.flaky == "fail"))
@@ -79,9 +77,9 @@ def read_library(site: Site) -> Library:
     return loaded.library
 
 
-def plan_of(site: Site, library: Library) -> Plan:
+def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:
     """What a run of the site would do."""
-    return make_plan(library, site.settings, lambda path: (site.root / path).exists(), datetime.now(UTC))
+    return make_plan(library, site.settings, lambda path: (site.root / path).exists(), datetime.now(UTC), asked)
 
 
 def published(built: Built, settings: Settings) -> Pages:

@@ -17,8 +17,8 @@ from mkdocs.structure.files import File, Files
 from proofbook.build import Built, build, published, site_of
 from proofbook.errors import ExitCode, InvalidInput, ProofbookError
 from proofbook.load import Site
+from proofbook.model import events
 from proofbook.model.settings import OnFailure
-from proofbook.model.status import Status
 from proofbook.pages import addresses
 from proofbook.report.problems import problems_text
 from proofbook.report.text import report_text, status_line
@@ -161,5 +161,6 @@ def _add(files: Files, config: MkDocsConfig, uri: str, content: str | bytes, sou
     files.append(file)
 
 
-def _announce(name: str, status: Status, reason: str, took_s: float) -> None:
-    log.info(status_line(name, status, reason, took_s))
+def _announce(event: events.Event) -> None:
+    if isinstance(event, events.Ended):
+        log.info(status_line(event))

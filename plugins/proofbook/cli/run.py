@@ -4,24 +4,35 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
 from proofbook.build import build
-from proofbook.cli.grants import granted_site, grants
-from proofbook.model.status import Status
+from proofbook.cli.grants import grants
+from proofbook.cli.selecting import asked, duration, selecting
+from proofbook.model.events import Ended, Event
 from proofbook.report.text import report_text, status_line
 
 
 @click.command(name="run")
+@selecting
 @grants
+@click.option("--fail-fast", is_flag=True, help="Begin nothing more once something that gates did not pass.")
+@click.option("--timeout", "deadline", type=duration, help="Deadline of the whole run, as in 10m.")
 @click.pass_obj
-def command(config_file: Path, /, allow: tuple[str, ...], secret: tuple[str, ...]) -> None:
-    """Run every check and drill that may run, write the results file, and gate by the exit code."""
-    built = build(granted_site(config_file, allow, secret), _announce)
+def command(config_file: Path, /, **said: Any) -> None:
+    """Run every check and drill that may run, write the results file, and gate by the exit code.
+
+    With IDs only those run: of checks, items, steps, documents or drills, or patterns of them, as
+    in 'deploy-*'. What they need runs too; all else is skipped, and proves nothing.
+    """
+    site, wanted = asked(config_file, said)
+    built = build(site, _announce, wanted)
     click.echo(report_text(built.report, built.gate), nl=False)
     sys.exit(built.gate.exit_code)
 
 
-def _announce(name: str, status: Status, reason: str, took_s: float) -> None:
-    click.echo(status_line(name, status, reason, took_s), err=True)
+def _announce(event: Event) -> None:
+    if isinstance(event, Ended):
+        click.echo(status_line(event), err=True)

@@ -56,8 +56,13 @@ def _gating(report: Report) -> Iterator[tuple[Status, Status]]:
     causes = Causes(report)
     yield from ((result.status, causes.root(result)) for result in report.results if result.gate)
     actions = (action.verdict for drill in report.drills for step in drill.steps for action in step.actions)
+    # One that was cut off has no step to tell of it.
+    ended = (one for one in report.drills if one.verdict is Status.ERROR)
+    broken = (one.verdict for one in ended if all(step.status is not Status.ERROR for step in one.steps))
     services = (one.verdict for session in report.sessions for one in session.services)
-    yield from ((verdict, verdict) for verdict in (*actions, *services) if verdict in {Status.FAILED, Status.ERROR})
+    yield from (
+        (verdict, verdict) for verdict in (*actions, *broken, *services) if verdict in {Status.FAILED, Status.ERROR}
+    )
 
 
 def _code(status: Status, *, flaky_fails: bool) -> ExitCode:

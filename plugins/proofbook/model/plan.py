@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct
 
 from proofbook.model.environment import Environment, Grade, Service
+from proofbook.model.fields import Duration
 from proofbook.model.place import Place
 from proofbook.model.runbook import Action, Drill, Runbook, Step
 from proofbook.model.settings import Allow, Secret
@@ -86,3 +87,5 @@ class Plan(Struct, frozen=True, kw_only=True):
     allow: Allow
     vars: Mapping[str, Any]
     secrets: Mapping[str, Secret] = {}
+    fail_fast: bool = False
+    deadline: Duration | None = None

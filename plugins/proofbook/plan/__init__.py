@@ -3,6 +3,6 @@
 Touches nothing but the presence of files that conditions name.
 """
 
-from proofbook.plan.planning import make_plan
+from proofbook.plan.planning import DEFAULT, make_plan
 
-__all__ = ["make_plan"]
+__all__ = ["DEFAULT", "make_plan"]

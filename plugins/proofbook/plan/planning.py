@@ -9,12 +9,14 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from proofbook.errors import Usage
+from proofbook.model.asked import Asked
 from proofbook.model.environment import Environment, Grade
 from proofbook.model.library import Library
 from proofbook.model.plan import Job, Omission, Plan, PlannedChecks, PlannedDrill, PlannedService
 from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Settings
 from proofbook.model.walk import Placed, placed_checks, placed_steps
+from proofbook.plan.choosing import NOT_SELECTED, Choice
 from proofbook.plan.drills import plan_drill
 from proofbook.plan.jobs import Exists, make_job
 from proofbook.plan.permission import drill_not_granted
@@ -23,19 +25,27 @@ from proofbook.variables import references
 
 #: What checks look at where nothing else is said: no services, no variables.
 LOCAL = Environment(id="local", title="This machine", grade=Grade.LOCAL)
+#: Everything that the settings allow.
+DEFAULT = Asked()
 
 
-def make_plan(library: Library, settings: Settings, exists: Exists, now: datetime) -> Plan:
-    """What a run of this library would do.
+def make_plan(library: Library, settings: Settings, exists: Exists, now: datetime, asked: Asked = DEFAULT) -> Plan:
+    """What a run of this library would do, as it is asked for.
 
     Raises:
-        Usage: the settings name an environment that the library does not have.
+        Usage: an environment is named that the library does not have, or a name to select by that nothing has.
     """
-    environment = _default_environment(library, settings)
+    environment = _environment(library, settings.environment or LOCAL.id)
     parts = _jobs_by_part(library, settings, exists, now)
+    inside = _inside_drills(library)
+    jobs = [job for part, some in parts.items() if part not in inside for job in some]
+    drills = list(_drills(library, settings, parts))
+    choice = Choice(asked.selection, jobs, drills)
     return Plan(
-        checks=_checks(settings, environment, parts, _inside_drills(library)),
-        drills=tuple(_drills(library, settings, parts)),
+        checks=_checks(settings, environment, [_chosen(job, choice) for job in jobs]),
+        drills=tuple(one if one.drill.id in choice.drills else replace(one, omit=NOT_SELECTED) for one in drills),
+        fail_fast=asked.fail_fast,
+        deadline=asked.deadline,
         services={one.id: _services(one, parts) for one in library.all(Environment)},
         grade=environment.grade,
         profile=settings.profile,
@@ -45,12 +55,15 @@ def make_plan(library: Library, settings: Settings, exists: Exists, now: datetim
     )
 
 
-def _default_environment(library: Library, settings: Settings) -> Environment:
+def _environment(library: Library, name: str) -> Environment:
     known = {LOCAL.id: LOCAL, **library.environments()}
-    name = settings.environment or LOCAL.id
     if name not in known:
-        raise Usage(f"the settings name the environment {name!r}; there are {', '.join(sorted(known))}")
+        raise Usage(f"there is no environment {name!r}; there are {', '.join(sorted(known))}")
     return known[name]
+
+
+def _chosen(job: Job, choice: Choice) -> Job:
+    return job if job.id in choice.checks else replace(job, omit=NOT_SELECTED)
 
 
 def _jobs_by_part(library: Library, settings: Settings, exists: Exists, now: datetime) -> dict[str, tuple[Job, ...]]:
@@ -64,11 +77,8 @@ def _jobs_by_part(library: Library, settings: Settings, exists: Exists, now: dat
     return found
 
 
-def _checks(
-    settings: Settings, environment: Environment, parts: dict[str, tuple[Job, ...]], inside: set[str]
-) -> PlannedChecks:
+def _checks(settings: Settings, environment: Environment, jobs: list[Job]) -> PlannedChecks:
     """Checks outside drills; services are started for as long as one of them needs them."""
-    jobs = [job for part, some in parts.items() if part not in inside for job in some]
     refused = drill_not_granted(environment.id, settings.allow) if environment.services else None
     if refused:
         jobs = [_omitted(job, refused) if _uses_environment(job.placed) else job for job in jobs]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from proofbook.gate import Decision, Gate
+from proofbook.model.events import Ended
 from proofbook.model.results import Report, Result
 from proofbook.model.status import Status
 
@@ -20,11 +21,11 @@ SYMBOLS: dict[Status, str] = {
 }
 
 
-def status_line(name: str, status: Status, reason: str, took_s: float) -> str:
+def status_line(one: Ended) -> str:
     """One outcome on one line."""
-    took = f"  {took_s:.2f} s" if took_s else ""
-    why = f"  {_one_line(reason)}" if reason else ""
-    return f"{SYMBOLS.get(status, '·')} {status.replace('_', ' '):<8}  {name}{took}{why}"
+    took = f"  {one.took_s:.2f} s" if one.took_s else ""
+    why = f"  {_one_line(one.reason)}" if one.reason else ""
+    return f"{SYMBOLS.get(one.status, '·')} {one.status.replace('_', ' '):<8}  {one.name}{took}{why}"
 
 
 def _one_line(text: str) -> str:
@@ -66,5 +67,5 @@ def decision_text(title: str, decision: Decision) -> str:
     ]
     for item in decision.blocking:
         owner = f"  [{item.owner}]" if item.owner else ""
-        lines.append(f"  {status_line(item.title, item.status, item.reason, 0)}{owner}")
+        lines.append(f"  {status_line(Ended(item.title, item.status, item.reason, 0))}{owner}")
     return "\n".join(lines) + "\n"

@@ -67,6 +67,10 @@ async def _run_one(
         recorder.add(unseen(job, Status.BLOCKED, f"needs {cause}, which did not pass", environment, None, cause))
         return
     async with places.taken(alone=measures(job)):
+        if recorder.over:
+            recorder.add(unseen(job, Status(recorder.over.status), recorder.over.reason, environment, None))
+            return
+        recorder.began(job.id)
         recorder.add(seen(job, await look(job, scope, world), environment, None))
 
 

@@ -7,6 +7,8 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from proofbook.errors import CouldNotLook, UnknownVariable
 from proofbook.instants import stamp
 from proofbook.model.fields import seconds
@@ -21,12 +23,16 @@ from proofbook.run.services import Lab, lab
 from proofbook.run.world import Outside
 from proofbook.variables import Scope, names_used, resolve
 
+#: Why a drill came to nothing that was not carried through.
+INTERRUPTED = "interrupted"
+
 
 async def run_drill(planned: PlannedDrill, plan: Plan, world: Outside, recorder: Recorder) -> None:
     """Execute one drill in its environment, started fresh."""
+    planned = replace(planned, omit=recorder.over) if recorder.over and not planned.omit else planned
     started, clock = world.now(), time.monotonic()
     steps: list[StepResult] = []
-    reason = "interrupted"
+    reason = INTERRUPTED
     try:
         if planned.omit:
             reason = planned.omit.reason
@@ -37,21 +43,28 @@ async def run_drill(planned: PlannedDrill, plan: Plan, world: Outside, recorder:
             await _Execution(planned, running, recorder, steps).run()
         reason = _reason(steps)
     finally:
-        verdict = Status.BLOCKED if reason == "interrupted" else worst(step.status for step in steps)
-        recorder.drills[planned.drill.id] = DrillResult(
-            drill=planned.drill.id,
-            runbook=planned.runbook.id,
-            environment=planned.environment.id,
-            grade=planned.environment.grade,
-            verdict=verdict,
-            status=effective(verdict),
-            reason=reason,
-            inputs=dict(planned.inputs),
-            steps=tuple(steps),
-            started=None if planned.omit else stamp(started),
-            took_s=round(time.monotonic() - clock, 3),
-            place=planned.place,
-        )
+        verdict = Status.BLOCKED if reason == INTERRUPTED else worst(step.status for step in steps)
+        begun = {} if planned.omit else {"started": stamp(started), "took_s": round(time.monotonic() - clock, 3)}
+        recorder.add_drill(drill_result(planned, verdict, reason, tuple(steps), **begun))
+
+
+def drill_result(
+    planned: PlannedDrill, verdict: Status, reason: str, steps: tuple[StepResult, ...] = (), **begun: Any
+) -> DrillResult:
+    """What is written down of a drill."""
+    return DrillResult(
+        drill=planned.drill.id,
+        runbook=planned.runbook.id,
+        environment=planned.environment.id,
+        grade=planned.environment.grade,
+        verdict=verdict,
+        status=effective(verdict),
+        reason=reason,
+        inputs=dict(planned.inputs),
+        steps=steps,
+        place=planned.place,
+        **begun,
+    )
 
 
 def _reason(steps: list[StepResult]) -> str:
@@ -135,10 +148,10 @@ class _Execution:
             wanted.append((role, planned.step.id, planned.run))
         done: list[ActionResult] = []
         for role, name, action in wanted:
+            shown = f"{self.planned.drill.id}:{name} ({role})"
+            self.recorder.began(shown)
             done.append(await act(role, name, action, self.scope, self.lab.world))
-            self.recorder.announce(
-                f"{self.planned.drill.id}:{name} ({role})", done[-1].verdict, done[-1].reason, done[-1].took_s
-            )
+            self.recorder.ended(shown, done[-1].verdict, done[-1].reason, done[-1].took_s)
             if done[-1].verdict is not Status.PASSED:
                 break
         return done
@@ -150,6 +163,7 @@ class _Execution:
         elif cause := blocking(job, self.recorder, drill):
             result = unseen(job, Status.BLOCKED, f"needs {cause}, which did not pass", environment, drill, cause)
         else:
+            self.recorder.began(f"{drill}:{job.id}")
             result = seen(job, await look(job, self.scope, self.lab.world), environment, drill)
         return self.recorder.add(result).status
 

@@ -2,31 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from proofbook.model.environment import Environment
-from proofbook.model.plan import Job
+from proofbook.model.events import Announce, Began, Ended
+from proofbook.model.plan import Job, Omission
 from proofbook.model.results import DrillResult, Result, Session
 from proofbook.model.status import Status, effective
 from proofbook.run.looking import Sight
 
-Announce = Callable[[str, Status, str, float], None]
+#: After one of these nothing more is begun where a run is to fail fast.
+_STOPPING = {Status.FAILED, Status.ERROR}
 
 
 class Recorder:
-    """Collects what a run sees. `announce(name, verdict, reason, seconds)` hears of each as it ends."""
+    """Collects what a run sees. `announce` hears of each thing as it begins and ends.
 
-    def __init__(self, announce: Announce) -> None:
-        self.announce = announce
+    `over` says why nothing more shall be begun, once a run that fails fast has failed.
+    """
+
+    def __init__(self, announce: Announce, *, fail_fast: bool = False) -> None:
+        self._announce = announce
+        self._fail_fast = fail_fast
+        self.over: Omission | None = None
+        self.under_way: set[str] = set()
         self.results: dict[str, Result] = {}
         self.drills: dict[str, DrillResult] = {}
         self.sessions: list[Session] = []
 
+    def began(self, name: str) -> None:
+        """Something is under way."""
+        self.under_way.add(name)
+        self._announce(Began(name))
+
+    def ended(self, name: str, status: Status, reason: str, took_s: float) -> None:
+        """It is not any more."""
+        self.under_way.discard(name)
+        self._announce(Ended(name, status, reason, took_s))
+
     def add(self, result: Result) -> Result:
         """Take one result."""
         self.results[result.key] = result
-        self.announce(result.key, result.verdict, result.reason, result.took_s)
+        self.ended(result.key, result.status, result.reason, result.took_s)
+        if result.gate:
+            self._stop_after(result.key, result.status)
         return result
+
+    def add_drill(self, drill: DrillResult) -> None:
+        """Take the result of a drill."""
+        self.drills[drill.drill] = drill
+        self._stop_after(drill.drill, drill.status)
+
+    def _stop_after(self, name: str, status: Status) -> None:
+        if self._fail_fast and not self.over and status in _STOPPING:
+            self.over = Omission(Status.SKIPPED, f"not begun: {name} did not pass, and --fail-fast was asked for")
 
     def status(self, key: str) -> Status | None:
         """The status of a result that is in already."""

@@ -12,13 +12,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from proofbook.instants import stamp
+from proofbook.model.events import Announce
+from proofbook.model.fields import seconds
 from proofbook.model.plan import Plan
 from proofbook.model.results import Provenance, Report
 from proofbook.model.status import Status
 from proofbook.run.checks import run_checks
 from proofbook.run.drills import run_drill
+from proofbook.run.overdue import overdue
 from proofbook.run.provenance import provenance
-from proofbook.run.recording import Announce, Recorder, unseen
+from proofbook.run.recording import Recorder, unseen
 from proofbook.run.secrets import Secrets
 from proofbook.run.services import Lab, lab
 from proofbook.run.world import Outside
@@ -28,7 +31,8 @@ from proofbook.variables import Scope
 def run(plan: Plan, root: Path, announce: Announce) -> Report:
     """Carry out the plan.
 
-    Ctrl-C and SIGTERM end it early: everything is stopped, and the report is marked incomplete.
+    Ctrl-C and SIGTERM end it early: everything is stopped, and the report is marked incomplete. When
+    its deadline is over everything is stopped too, and what was not looked at is an `error`.
     """
     if sys.version_info < (3, 12) and hasattr(os, "pidfd_open"):
         # What newer Pythons do by themselves: no thread for each program that is waited for.
@@ -39,13 +43,16 @@ def run(plan: Plan, root: Path, announce: Announce) -> Report:
 
 async def _run(plan: Plan, root: Path, announce: Announce) -> Report:
     world = Outside(root, plan.allow, secrets=Secrets(plan.secrets, root))
-    recorder = Recorder(announce)
+    recorder = Recorder(announce, fail_fast=plan.fail_fast)
     started, clock = world.now(), time.monotonic()
     origin = await provenance(root)
     complete = True
     with _interruptible():
         try:
-            await _everything(plan, world, recorder)
+            async with asyncio.timeout(seconds(plan.deadline) if plan.deadline else None):
+                await _everything(plan, world, recorder)
+        except TimeoutError:
+            overdue(plan, recorder)
         except asyncio.CancelledError:
             complete = False
         finally:
