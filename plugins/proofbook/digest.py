@@ -23,7 +23,8 @@ def check_digest(check: Check) -> str:
     """Of everything that decides what a check looks at and how it is judged; prose is not part of it."""
     common = check.common
     judged = (common.retry, common.wait_for, common.timeout, common.needs, common.when, common.skip, common.max_age)
-    return digest([check.type, check.params, check.expect, [msgspec.to_builtins(part) for part in judged]])
+    captured = sorted((name, one.fact, one.path) for name, one in common.capture.items())
+    return digest([check.type, check.params, check.expect, [msgspec.to_builtins(part) for part in judged], captured])
 
 
 def item_digest(item: Item) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from proofbook.errors import UnknownVariable
@@ -59,6 +59,17 @@ def substitute(value: Any, group: str, values: Mapping[str, Any]) -> Any:
         return {key: substitute(inner, group, values) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [substitute(inner, group, values) for inner in value]
+    return value
+
+
+def renamed(value: Any, name: Callable[[str], str]) -> Any:
+    """The value with every reference, as `scope.name`, called what `name` makes of it."""
+    if isinstance(value, str):
+        return _REFERENCE.sub(lambda match: f"${{{{ {name(match.group(1))} }}}}", value)
+    if isinstance(value, Mapping):
+        return {key: renamed(inner, name) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [renamed(inner, name) for inner in value]
     return value
 
 

@@ -17,6 +17,7 @@ Facts = Mapping[str, Any]
 class Effect(StrEnum):
     """The permission that looking needs."""
 
+    NONE = "none"
     FILES = "files"
     NETWORK = "network"
     COMMANDS = "commands"

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
-from proofbook.check_types import command, document, file, http, report, tcp
+from proofbook.check_types import command, document, file, http, matching, report, tcp
 from proofbook.check_types.base import CheckType, Permission
 from proofbook.errors import Usage
 
@@ -18,6 +18,7 @@ BUILTIN: dict[str, CheckType] = {
     "file": file,
     "document": document,
     "report": report,
+    "matching": matching,
 }
 
 GROUP = "proofbook.check_types"

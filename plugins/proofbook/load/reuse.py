@@ -19,7 +19,7 @@ from proofbook.model.reuse import Checks, NamedCheck, StepGroup
 from proofbook.model.runbook import Action, Runbook, Stage, Step
 from proofbook.model.walk import placed_checks
 from proofbook.nearest import did_you_mean
-from proofbook.variables import substitute
+from proofbook.variables import renamed, substitute
 
 
 class Named(Struct, frozen=True):
@@ -123,13 +123,20 @@ def _group_step(step: Step, values: Mapping[str, Any], document: str, own: set[s
     def named(id_: str) -> str:
         return f"{document}.{id_}" if id_ in own else id_
 
+    def captured(reference: str) -> str:
+        group, _, rest = reference.partition(".")
+        check, _, name = rest.rpartition(".")
+        return f"captures.{named(check)}.{name}" if group == "captures" else reference
+
     def verify(check: Check) -> Check:
         common = replace(
             check.common,
             id=named(check.common.id) if check.common.id else None,
             needs=tuple(named(one) for one in check.common.needs),
         )
-        params, expect = substitute(check.params, "inputs", values), substitute(check.expect, "inputs", values)
+        params, expect = (
+            renamed(substitute(part, "inputs", values), captured) for part in (check.params, check.expect)
+        )
         return Check(common, check.type, frozen(params), frozen(expect), said=check.said)
 
     return replace(

@@ -54,6 +54,17 @@ class Figure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     unit: Annotated[str, Meta(max_length=12, examples=["ms", "s", "%"])] = ""
 
 
+class Capture(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A value that checks which need this one may use, as `${{ captures.CHECK_ID.NAME }}`."""
+
+    fact: Annotated[str, Meta(min_length=1, description="Name of a fact of the check.", examples=["json"])]
+    path: Annotated[str, Meta(description="Key in the fact, where it holds many.", examples=["$.user.id"])] = ""
+
+
+#: Without dots, so that the last dot of a reference ends the id of its check.
+CaptureName = Annotated[str, Meta(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$(?!\n)", max_length=100)]
+
+
 class CheckFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What every check may say beside its check type and `expect`."""
 
@@ -74,6 +85,10 @@ class CheckFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     max_age: Annotated[Duration | None, Meta(description="How long one look stays valid.")] = None
     covers: Annotated[tuple[Name, ...], Meta(description="Requirements it proves.")] = ()
     evidence: tuple[Figure, ...] = ()
+    capture: Annotated[
+        dict[CaptureName, Capture],
+        Meta(description="Values seen, for checks that need this one: `${{ captures.CHECK_ID.NAME }}`."),
+    ] = {}
 
 
 class Window(Struct, frozen=True, kw_only=True):

@@ -31,6 +31,10 @@ class Placed(Struct, frozen=True):
         source: NodePath = ("source",) if isinstance(self.document.body, Objectives) else ()
         return (*self.path, *source, self.check.type)
 
+    def capture_path(self, name: str) -> NodePath:
+        """Where one of its captures stands."""
+        return (*self.path, "capture", name)
+
     def figure_path(self, index: int) -> NodePath:
         """Where one of the figures of its evidence stands."""
         figure: NodePath = ("value",) if isinstance(self.document.body, Objectives) else ("evidence", index)

@@ -71,7 +71,8 @@ async def _run_one(
             recorder.add(unseen(job, Status(recorder.over.status), recorder.over.reason, environment, None))
             return
         recorder.began(job.id)
-        recorder.add(seen(job, await look(job, scope, world), environment, None))
+        sight = await look(job, recorder.handed(scope, job, None), world)
+        recorder.add(seen(job, sight, environment, None), sight.captures)
 
 
 def blocking(job: Job, recorder: Recorder, drill: str | None) -> str | None:

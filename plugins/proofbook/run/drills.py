@@ -160,12 +160,12 @@ class _Execution:
         environment, drill = self.planned.environment, self.planned.drill.id
         if job.omit:
             result = unseen(job, Status(job.omit.status), job.omit.reason, environment, drill)
-        elif cause := blocking(job, self.recorder, drill):
-            result = unseen(job, Status.BLOCKED, f"needs {cause}, which did not pass", environment, drill, cause)
-        else:
-            self.recorder.began(f"{drill}:{job.id}")
-            result = seen(job, await look(job, self.scope, self.lab.world), environment, drill)
-        return self.recorder.add(result).status
+            return self.recorder.add(result).status
+        if cause := blocking(job, self.recorder, drill):
+            return self._unseen(job, f"needs {cause}, which did not pass", cause)
+        self.recorder.began(f"{drill}:{job.id}")
+        sight = await look(job, self.recorder.handed(self.scope, job, drill), self.lab.world)
+        return self.recorder.add(seen(job, sight, environment, drill), sight.captures).status
 
     def _blocked(self, planned: PlannedStep, cause: str) -> StepResult:
         reason = f"{cause} did not pass"

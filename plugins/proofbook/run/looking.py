@@ -21,6 +21,7 @@ from proofbook.model.fields import seconds
 from proofbook.model.plan import Job
 from proofbook.model.results import Assertion, Attempt, Reading
 from proofbook.model.status import Status
+from proofbook.run.capturing import captured
 from proofbook.run.deadlines import begin
 from proofbook.run.world import Outside
 from proofbook.selecting import select
@@ -41,6 +42,7 @@ class Sight(Struct, frozen=True, kw_only=True):
     started: str
     took_s: float
     valid_until: str | None
+    captures: Mapping[str, Any] = {}
 
 
 class _Look(Struct, frozen=True, kw_only=True):
@@ -50,6 +52,7 @@ class _Look(Struct, frozen=True, kw_only=True):
     reason: str = ""
     facts: Mapping[str, Any] = {}
     assertions: tuple[Assertion, ...] = ()
+    captures: Mapping[str, Any] = {}
 
 
 async def look(job: Job, scope: Scope, world: Outside) -> Sight:
@@ -81,6 +84,7 @@ async def look(job: Job, scope: Scope, world: Outside) -> Sight:
         started=stamp(begun),
         took_s=round(time.monotonic() - clock, 3),
         valid_until=stamp(started + timedelta(seconds=seconds(until))) if until else None,
+        captures=seen.captures,
     )
 
 
@@ -133,9 +137,10 @@ async def _look_once(check: Check, scope: Scope, world: Outside) -> _Look:
         return _Look(verdict=Status.ERROR, reason=mask.text(f"the check type {check.type!r} crashed: {error!r}"))
     if lacking := _unfilled(check, facts):
         return _Look(verdict=Status.INSUFFICIENT_DATA, reason=lacking, facts=facts, assertions=assertions)
-    failed = explain(assertions)
+    captures, lacking = captured(check, facts)
+    failed = "; ".join(fault for fault in (explain(assertions), lacking) if fault)
     verdict = Status.FAILED if failed else Status.PASSED
-    return _Look(verdict=verdict, reason=failed, facts=facts, assertions=assertions)
+    return _Look(verdict=verdict, reason=failed, facts=facts, assertions=assertions, captures=captures)
 
 
 def _unfilled(check: Check, facts: Mapping[str, Any]) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from proofbook.model.environment import Environment
 from proofbook.model.events import Announce, Began, Ended
 from proofbook.model.plan import Job, Omission
 from proofbook.model.results import DrillResult, Result, Session
 from proofbook.model.status import Status, effective
 from proofbook.run.looking import Sight
+from proofbook.variables import Scope
 
 #: After one of these nothing more is begun where a run is to fail fast.
 _STOPPING = {Status.FAILED, Status.ERROR}
@@ -27,6 +31,7 @@ class Recorder:
         self.results: dict[str, Result] = {}
         self.drills: dict[str, DrillResult] = {}
         self.sessions: list[Session] = []
+        self._captures: dict[str, Mapping[str, Any]] = {}
 
     def began(self, name: str) -> None:
         """Something is under way."""
@@ -38,9 +43,10 @@ class Recorder:
         self.under_way.discard(name)
         self._announce(Ended(name, status, reason, took_s))
 
-    def add(self, result: Result) -> Result:
-        """Take one result."""
+    def add(self, result: Result, captures: Mapping[str, Any] | None = None) -> Result:
+        """Take one result, and what it hands on to the checks that need it."""
         self.results[result.key] = result
+        self._captures[result.key] = captures or {}
         self.ended(result.key, result.status, result.reason, result.took_s)
         if result.gate:
             self._stop_after(result.key, result.status)
@@ -54,6 +60,14 @@ class Recorder:
     def _stop_after(self, name: str, status: Status) -> None:
         if self._fail_fast and not self.over and status in _STOPPING:
             self.over = Omission(Status.SKIPPED, f"not begun: {name} did not pass, and --fail-fast was asked for")
+
+    def handed(self, scope: Scope, job: Job, drill: str | None) -> Scope:
+        """A scope with the values that the needed checks captured, in this drill or outside drills."""
+        found: dict[str, Any] = {}
+        for needed in job.needs:
+            captures = self._captures.get(f"{drill}:{needed}") or self._captures.get(needed) or {}
+            found |= {f"{needed}.{name}": value for name, value in captures.items()}
+        return {**scope, "captures": found} if found else scope
 
     def status(self, key: str) -> Status | None:
         """The status of a result that is in already."""

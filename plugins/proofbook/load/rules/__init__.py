@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from proofbook.load.reuse import expand, wrong_uses
+from proofbook.load.rules.captures import check_captured, check_captures
 from proofbook.load.rules.checks import check_expressions, check_figures, check_remediation
 from proofbook.load.rules.dates import check_dates
 from proofbook.load.rules.ids import check_ids, check_step_ids
@@ -31,6 +32,7 @@ LOCAL: tuple[Rule, ...] = (
     check_step_ids,
     check_expressions,
     check_figures,
+    check_captured,
     check_dates,
     check_inputs,
     check_items,
@@ -54,6 +56,7 @@ WHOLE: tuple[Rule, ...] = (
     check_attested_items,
     check_waived,
     check_variables,
+    check_captures,
 )
 
 

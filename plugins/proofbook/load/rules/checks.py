@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from proofbook.check_types.registry import check_types, keyed_facts
-from proofbook.load.source import Found, Source, Sources
+from proofbook.check_types.registry import keyed_facts
+from proofbook.load.rules.facts import check_fact
+from proofbook.load.source import Found, Sources
 from proofbook.matchers.textual import compiled as compiled_pattern
 from proofbook.model.check import USE, Severity
 from proofbook.model.place import NodePath
 from proofbook.model.walk import Placed
-from proofbook.nearest import did_you_mean, listed
 from proofbook.selecting import compiled as compiled_path
 
 MILD = {Severity.NONE, Severity.LOW}
@@ -35,27 +35,8 @@ def check_figures(sources: Sources) -> Found:
     """`evidence` names facts of the check's type, with a path exactly where one is needed."""
     for source in sources.every:
         for placed in source.written_checks():
-            yield from _figures(source, placed)
-
-
-def _figures(source: Source, placed: Placed) -> Found:
-    facts, keyed = check_types()[placed.check.type].FACTS, keyed_facts(placed.check.type)
-    for index, figure in enumerate(placed.check.common.evidence):
-        path: NodePath = (*placed.figure_path(index), "fact")
-        if figure.fact not in facts:
-            hint = did_you_mean(figure.fact, facts)
-            yield source.problem(
-                path,
-                f"`{placed.check.type}` has no fact `{figure.fact}`",
-                expected=f"one of {listed(facts)}",
-                advice=hint,
-                width=len(figure.fact),
-            )
-        elif (figure.fact in keyed) != bool(figure.path):
-            wanted = "add `path:`" if figure.fact in keyed else "remove `path:`"
-            yield source.problem(
-                path, f"the fact `{figure.fact}` {'needs a' if not figure.path else 'has no'} path", advice=wanted
-            )
+            for index, figure in enumerate(placed.check.common.evidence):
+                yield from check_fact(source, placed.figure_path(index), placed.check.type, figure.fact, figure.path)
 
 
 def check_expressions(sources: Sources) -> Found:
@@ -82,6 +63,9 @@ def _expressions(placed: Placed) -> Iterator[Expression]:
     for index, figure in enumerate(placed.check.common.evidence):
         if keyed.get(figure.fact) == "jsonpath" and figure.path:
             yield (*placed.figure_path(index), "path"), figure.path, compiled_path, "JSONPath"
+    for name, one in placed.check.common.capture.items():
+        if keyed.get(one.fact) == "jsonpath" and one.path:
+            yield (*placed.capture_path(name), "path"), one.path, compiled_path, "JSONPath"
 
 
 def _patterns(wanted: Any, path: NodePath) -> Iterator[Expression]:

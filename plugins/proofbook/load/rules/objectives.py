@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from proofbook.check_types.registry import check_types, keyed_facts
+from proofbook.load.rules.facts import check_fact
 from proofbook.load.source import Found, Source, Sources
 from proofbook.model.objectives import Objective, Objectives
 from proofbook.model.place import NodePath
-from proofbook.nearest import did_you_mean, listed
 
 
 def check_objectives(sources: Sources) -> Found:
@@ -42,13 +41,5 @@ def _windowed(source: Source, path: NodePath, objective: Objective) -> Found:
             advice="without the seconds observed so far, a window just begun would look like a full one",
         )
     elif objective.source and objective.observed:
-        fact, path = objective.observed.fact, (*path, "observed", "fact")
-        facts, keyed = check_types()[objective.source.type].FACTS, keyed_facts(objective.source.type)
-        if fact not in facts:
-            message, expected = f"`{objective.source.type}` has no fact `{fact}`", f"one of {listed(facts)}"
-            hint = did_you_mean(fact, facts)
-            yield source.problem(path, message, expected=expected, advice=hint, width=len(fact))
-        elif (fact in keyed) != bool(objective.observed.path):
-            wanted = "add `path:`" if fact in keyed else "remove `path:`"
-            message = f"the fact `{fact}` {'has no' if objective.observed.path else 'needs a'} path"
-            yield source.problem(path, message, advice=wanted)
+        observed = objective.observed
+        yield from check_fact(source, (*path, "observed"), objective.source.type, observed.fact, observed.path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from proofbook.load.rules.captures import values_of
 from proofbook.load.source import Found, Source, Sources
 from proofbook.model.environment import Environment
 from proofbook.model.library import Library
@@ -23,9 +24,12 @@ def check_variables(sources: Sources) -> Found:
     """References in checks, actions and environments."""
     for source in sources.every:
         known = _known(source, sources.library, sources.settings)
+        # Whether a check may use a captured value is said by the rule for those.
+        checked = {path for placed in source.checks() for path, _ in values_of(placed)}
         for path, value in _values(source):
             for inner, name in references(value):
-                yield from _unknown(source, (*path, *inner), name, known)
+                if not (name.startswith("captures.") and path in checked):
+                    yield from _unknown(source, (*path, *inner), name, known)
         yield from _misplaced(source)
 
 
