@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofbook.errors import InvalidInput, Usage
 from proofbook.gate import Gate, assess, gate
-from proofbook.load import Site, load, read_site
+from proofbook.load import Site, read_library
 from proofbook.model.asked import Asked
 from proofbook.model.events import Announce
 from proofbook.model.library import Library
@@ -23,7 +19,7 @@ from proofbook.model.settings import Results, Settings
 from proofbook.pages import Pages, pages
 from proofbook.plan import DEFAULT, make_plan
 from proofbook.run import encode, read_report, run, write_report
-from proofbook.schema import KIND_NAMES, document_schema, results_schema, settings_schema
+from proofbook.schema import schemas
 
 
 class Built(Struct, frozen=True):
@@ -32,20 +28,6 @@ class Built(Struct, frozen=True):
     library: Library
     report: Report
     gate: Gate
-
-
-def site_of(config: Path) -> Site:
-    """The site of an `mkdocs.yml`, narrowed by the environment variable PROOFBOOK_RESULTS=read.
-
-    Raises:
-        Usage: there is no such file, or the variable would do anything but narrow.
-        InvalidInput: its settings are wrong.
-    """
-    site = read_site(config)
-    wish = os.environ.get("PROOFBOOK_RESULTS", "")
-    if wish not in {"", Results.READ}:
-        raise Usage(f"PROOFBOOK_RESULTS={wish}: an environment variable can only narrow; it may be `read`")
-    return replace(site, settings=replace(site.settings, results=Results.READ)) if wish else site
 
 
 def build(site: Site, announce: Announce, asked: Asked = DEFAULT) -> Built:
@@ -65,18 +47,6 @@ def build(site: Site, announce: Announce, asked: Asked = DEFAULT) -> Built:
     return Built(library, report, gate(report, flaky_fails=site.settings.flaky == "fail"))
 
 
-def read_library(site: Site) -> Library:
-    """The site's documents.
-
-    Raises:
-        InvalidInput: with every problem of every file.
-    """
-    loaded = load(site.root, site.settings)
-    if loaded.problems:
-        raise InvalidInput(loaded.problems)
-    return loaded.library
-
-
 def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:
     """What a run of the site would do."""
     return make_plan(library, site.settings, lambda path: (site.root / path).exists(), datetime.now(UTC), asked)
@@ -88,9 +58,3 @@ def published(built: Built, settings: Settings) -> Pages:
     files = {f"proofbook/schemas/{name}.schema.json": json.dumps(one, indent=2) for name, one in schemas().items()}
     files["proofbook/results.json"] = encode(built.report).decode()
     return replace(made, assets={**made.assets, **{uri: text.encode() for uri, text in files.items()}})
-
-
-def schemas() -> dict[str, dict[str, Any]]:
-    """Every JSON Schema there is, by the name of its kind, and those of settings and results."""
-    every = {kind: document_schema(kind) for kind in KIND_NAMES}
-    return every | {"results": results_schema(), "settings": settings_schema()}

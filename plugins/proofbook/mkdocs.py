@@ -14,9 +14,9 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
 
-from proofbook.build import Built, build, published, site_of
+from proofbook.build import Built, build, published
 from proofbook.errors import ExitCode, InvalidInput, ProofbookError
-from proofbook.load import Site
+from proofbook.load import Site, site_of
 from proofbook.model import events
 from proofbook.model.settings import OnFailure
 from proofbook.pages import addresses

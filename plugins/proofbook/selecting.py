@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
 from proofbook.matchers import MISSING
+
+#: Names and indexes only. Most paths are of this kind, and need no compiler to be found right.
+_PLAIN = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[(?:0|[1-9][0-9]{0,8})\])*")
+
+
+def refuse_path(path: str) -> None:
+    """Raises ValueError if it is not a JSONPath."""
+    if not _PLAIN.fullmatch(path):
+        compiled(path)
 
 
 @lru_cache(maxsize=512)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from proofbook.build import build, site_of
+from proofbook.build import build
 from proofbook.gate import Traced, trace
+from proofbook.load import site_of
 from tests.sites import Site
 
 THERE = "file: {path: docs/index.md}, expect: {exists: true}"

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from proofbook.build import build, published, site_of
+from proofbook.build import build, published
+from proofbook.load import site_of
 from tests.sites import Site
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from proofbook.build import build, published, site_of
+from proofbook.build import build, published
+from proofbook.load import site_of
 from tests.sites import Site
 
 LIST = """\

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from proofbook.build import site_of
 from proofbook.errors import Usage
 from proofbook.gate import decide
+from proofbook.load import site_of
 from proofbook.report.text import decision_text
 from proofbook.run import read_report
 

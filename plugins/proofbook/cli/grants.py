@@ -9,9 +9,8 @@ from typing import Any
 import click
 from msgspec.structs import replace
 
-from proofbook.build import site_of
 from proofbook.grants import granted
-from proofbook.load import Site
+from proofbook.load import Site, site_of
 
 
 def grants(command: Callable[..., Any]) -> Callable[..., Any]:

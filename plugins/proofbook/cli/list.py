@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from proofbook.build import read_library, site_of
+from proofbook.load import read_library, site_of
 from proofbook.report.listing import library_text
 
 

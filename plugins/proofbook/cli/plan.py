@@ -7,9 +7,10 @@ from typing import Any
 
 import click
 
-from proofbook.build import plan_of, read_library
+from proofbook.build import plan_of
 from proofbook.cli.grants import grants
 from proofbook.cli.selecting import asked, selecting
+from proofbook.load import read_library
 from proofbook.report.plans import plan_text
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from proofbook.build import schemas
 from proofbook.errors import Usage
+from proofbook.schema import schemas
 
 
 @click.command(name="schema")

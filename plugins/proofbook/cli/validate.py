@@ -7,9 +7,8 @@ from pathlib import Path
 
 import click
 
-from proofbook.build import site_of
 from proofbook.errors import ExitCode
-from proofbook.load import load
+from proofbook.load import load, site_of
 from proofbook.report.problem_formats import FORMATS
 
 

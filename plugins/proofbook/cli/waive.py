@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from proofbook.build import read_library, site_of
+from proofbook.load import read_library, site_of
 from proofbook.signing import waive
 
 

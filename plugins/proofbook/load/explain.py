@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
+import jsonschema_rs
 from msgspec import Struct
 
 from proofbook.matchers import show
@@ -37,7 +37,12 @@ class Fault(Struct, frozen=True):
 
 
 def explain(parsed: Parsed, schema: dict[str, Any]) -> list[Problem]:
-    """Every problem that a schema finds in a document, in the order of the file."""
+    """Every problem that a schema finds in a document, in the order of the file.
+
+    jsonschema-rs says quickly that there is none; jsonschema, much slower, says what it is.
+    """
+    if _quick(_Hashed(schema)).is_valid(parsed.data):
+        return []
     faults = list(_faults(parsed, schema))
     ambiguous = [fault.path for fault in faults if fault.rule == "oneOf"]
     found: list[Problem] = []
@@ -72,7 +77,14 @@ class _Hashed:
 
 
 @cache
-def _validator(hashed: _Hashed) -> Draft202012Validator:
+def _quick(hashed: _Hashed) -> Any:
+    return jsonschema_rs.validator_for(hashed.schema)
+
+
+@cache
+def _validator(hashed: _Hashed) -> Any:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - heavy, and a site without faults does without it
+
     return Draft202012Validator(hashed.schema)
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
+from proofbook.errors import InvalidInput
 from proofbook.load.convert import to_record
 from proofbook.load.explain import explain
 from proofbook.load.finding import documents_below, named_documents, shown_name
 from proofbook.load.rules import check_rules
+from proofbook.load.settings import Site
 from proofbook.load.source import Source, Sources
 from proofbook.model.library import Document, Library
 from proofbook.model.place import Place, Problem
@@ -38,11 +43,39 @@ def load(root: Path, settings: Settings, named: tuple[Path, ...] = ()) -> Loaded
     chosen = named_documents(named)
     files = sorted({*(path.resolve() for path in documents_below(folder)), *chosen})
     problems: list[Problem] = []
-    read = [_read(path, shown_name(path, root), problems) for path in files]
-    everything = Sources(tuple(source for source in read if source), settings)
-    everything, found = check_rules(everything, whole=not problems)
+    with _uncollected():
+        read = [_read(path, shown_name(path, root), problems) for path in files]
+        everything = Sources(tuple(source for source in read if source), settings)
+        everything, found = check_rules(everything, whole=not problems)
     problems += found
     return _narrowed(everything.library, problems, {shown_name(path, root) for path in chosen or files}, named)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No garbage collection: loading makes few cycles and keeps nearly all, and looking for them costs more than it."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        # What was made goes to the oldest generation as it is, or the next allocation would look through it all.
+        gc.freeze()
+        gc.unfreeze()
+        if was_on:
+            gc.enable()
+
+
+def read_library(site: Site) -> Library:
+    """The site's documents.
+
+    Raises:
+        InvalidInput: with every problem of every file.
+    """
+    loaded = load(site.root, site.settings)
+    if loaded.problems:
+        raise InvalidInput(loaded.problems)
+    return loaded.library
 
 
 def _narrowed(library: Library, problems: list[Problem], files: set[str], named: tuple[Path, ...]) -> Loaded:

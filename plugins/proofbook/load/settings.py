@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 from yaml import MappingNode, Node, SequenceNode
 
 from proofbook.errors import InvalidInput, Usage
 from proofbook.load.explain import explain
 from proofbook.model.place import Problem
-from proofbook.model.settings import Settings
+from proofbook.model.settings import Results, Settings
 from proofbook.schema import settings_schema
 from proofbook.yaml_text import Parsed, parse_yaml
 
@@ -43,6 +45,20 @@ def read_site(config: Path) -> Site:
         raise Usage(f"there is no {config}; go to the folder of mkdocs.yml or name it with --config-file")
     settings = _settings(config, set())
     return Site(config.parent.resolve(), settings or Settings())
+
+
+def site_of(config: Path) -> Site:
+    """The site of an `mkdocs.yml`, narrowed by the environment variable PROOFBOOK_RESULTS=read.
+
+    Raises:
+        Usage: there is no such file, or the variable would do anything but narrow.
+        InvalidInput: its settings are wrong.
+    """
+    site = read_site(config)
+    wish = os.environ.get("PROOFBOOK_RESULTS", "")
+    if wish not in {"", Results.READ}:
+        raise Usage(f"PROOFBOOK_RESULTS={wish}: an environment variable can only narrow; it may be `read`")
+    return replace(site, settings=replace(site.settings, results=Results.READ)) if wish else site
 
 
 def _settings(config: Path, seen: set[Path]) -> Settings | None:

@@ -28,14 +28,15 @@ class Source:
         place = self.parsed.place(path, key=key)
         return self.parsed.problem(place, message, **more)
 
-    def checks(self) -> Iterator[Placed]:
+    @cached_property
+    def checks(self) -> tuple[Placed, ...]:
         """Every check of the document."""
-        return placed_checks(self.document)
+        return tuple(placed_checks(self.document))
 
     def written_checks(self) -> Iterator[Placed]:
         """Every check that is written out in the document: named ones and those of groups too, no `use:`."""
         document, body = self.document, self.document.body
-        yield from (placed for placed in self.checks() if placed.check.type != USE)
+        yield from (placed for placed in self.checks if placed.check.type != USE)
         if isinstance(body, Checks):
             named = [((("checks", name, "check")), one.check) for name, one in body.checks.items()]
             for path, check in (*named, *body.group_checks()):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-from jsonschema.validators import extend
+import jsonschema_rs
 
 from proofbook.matchers.language import schema
 from proofbook.matchers.values import is_list, printable
@@ -18,6 +16,30 @@ def misuse(expected: Any) -> str:
 
     What the files themselves say is held against the same schema when they are loaded.
     """
+    return "" if _accepts(expected) else _fault(expected)
+
+
+def _accepts(expected: Any) -> bool:
+    """The quick answer; for values that JSON does not have there is none."""
+    try:
+        accepted: bool = _quick().is_valid(expected)
+    except (ValueError, TypeError):
+        return False
+    return accepted
+
+
+@cache
+def _quick() -> Any:
+    return jsonschema_rs.validator_for(_schema())
+
+
+def _schema() -> dict[str, Any]:
+    return {"$ref": "#/$defs/Matcher", "$defs": {"Matcher": schema()}}
+
+
+def _fault(expected: Any) -> str:
+    from jsonschema.exceptions import best_match  # noqa: PLC0415 - heavy, and what is right does without it
+
     error = best_match(_validator().iter_errors(expected))
     if error is None:
         return ""
@@ -27,6 +49,9 @@ def misuse(expected: Any) -> str:
 
 @cache
 def _validator() -> Any:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+    from jsonschema.validators import extend  # noqa: PLC0415
+
     types = Draft202012Validator.TYPE_CHECKER.redefine("array", lambda _, value: is_list(value))
     made: Any = extend(Draft202012Validator, type_checker=types)  # type: ignore[no-untyped-call]
-    return made({"$ref": "#/$defs/Matcher", "$defs": {"Matcher": schema()}})
+    return made(_schema())

@@ -78,3 +78,9 @@ def _hook(type_: type) -> dict[str, Any]:
     if type_ in names:
         return {"$ref": f"#/$defs/{names[type_]}"}
     raise NotImplementedError(type_)
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Every JSON Schema there is, by the name of its kind, and those of settings and results."""
+    every = {kind: document_schema(kind) for kind in KIND_NAMES}
+    return every | {"results": results_schema(), "settings": settings_schema()}

@@ -26,11 +26,11 @@ def check_captures(sources: Sources) -> Found:
     captured = {
         f"{placed.id}.{name}": placed.id
         for source in sources.every
-        for placed in source.checks()
+        for placed in source.checks
         for name in placed.check.common.capture
     }
     for source in sources.every:
-        for placed in source.checks():
+        for placed in source.checks:
             yield from _used(source, placed, captured)
 
 

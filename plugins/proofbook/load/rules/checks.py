@@ -12,7 +12,7 @@ from proofbook.matchers.textual import compiled as compiled_pattern
 from proofbook.model.check import USE, Severity
 from proofbook.model.place import NodePath
 from proofbook.model.walk import Placed
-from proofbook.selecting import compiled as compiled_path
+from proofbook.selecting import refuse_path
 
 MILD = {Severity.NONE, Severity.LOW}
 
@@ -20,7 +20,7 @@ MILD = {Severity.NONE, Severity.LOW}
 def check_remediation(sources: Sources) -> Found:
     """From severity medium on, a check says how to mend it."""
     for source in sources.every:
-        for placed in source.checks():
+        for placed in source.checks:
             common = placed.check.common
             if common.severity not in MILD and not common.remediation and placed.check.type != USE:
                 yield source.problem(
@@ -59,13 +59,13 @@ def _expressions(placed: Placed) -> Iterator[Expression]:
         path: NodePath = (*placed.path, "expect", fact)
         yield from _patterns(wanted, path)
         if keyed.get(fact) == "jsonpath":
-            yield from (((*path, key), key, compiled_path, "JSONPath") for key in wanted)
+            yield from (((*path, key), key, refuse_path, "JSONPath") for key in wanted)
     for index, figure in enumerate(placed.check.common.evidence):
         if keyed.get(figure.fact) == "jsonpath" and figure.path:
-            yield (*placed.figure_path(index), "path"), figure.path, compiled_path, "JSONPath"
+            yield (*placed.figure_path(index), "path"), figure.path, refuse_path, "JSONPath"
     for name, one in placed.check.common.capture.items():
         if keyed.get(one.fact) == "jsonpath" and one.path:
-            yield (*placed.capture_path(name), "path"), one.path, compiled_path, "JSONPath"
+            yield (*placed.capture_path(name), "path"), one.path, refuse_path, "JSONPath"
 
 
 def _patterns(wanted: Any, path: NodePath) -> Iterator[Expression]:

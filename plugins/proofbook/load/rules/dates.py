@@ -33,7 +33,7 @@ def _dates(source: Source) -> Iterator[tuple[NodePath, str]]:
         yield from ((("attestations", at, "at"), a.at) for at, a in enumerate(body.attestations))
     if isinstance(body, Waivers):
         yield from ((("waivers", at, "expires"), one.expires) for at, one in enumerate(body.waivers))
-    for placed in source.checks():
+    for placed in source.checks:
         if placed.check.common.skip:
             yield (*placed.path, "skip", "until"), placed.check.common.skip.until
 

@@ -38,7 +38,7 @@ def _names(source: Source) -> Iterator[tuple[str, NodePath]]:
         yield from ((item.id, (*path, "id")) for path, item in placed_items(body))
     if isinstance(body, Runbook):
         yield from ((drill.id, ("drills", index, "id")) for index, drill in enumerate(body.drills))
-    for placed in source.checks():
+    for placed in source.checks:
         if placed.check.common.id:
             yield placed.check.common.id, (*placed.path, "id")
 
@@ -62,9 +62,9 @@ def _steps(source: Source) -> Found:
 
 def _nameless(source: Source) -> Found:
     parts: dict[str, int] = defaultdict(int)
-    for placed in source.checks():
+    for placed in source.checks:
         parts[placed.part] += 1
-    for placed in source.checks():
+    for placed in source.checks:
         if parts[placed.part] > 1 and not placed.check.common.id:
             yield source.problem(
                 placed.path, f"one of several checks of `{placed.part}` lacks an `id`", advice="add `id:`"

@@ -25,7 +25,7 @@ def check_needs(sources: Sources) -> Found:
 
 
 def _checks(sources: Sources) -> list[tuple[Source, Placed]]:
-    return [(source, placed) for source in sources.every for placed in source.checks()]
+    return [(source, placed) for source in sources.every for placed in source.checks]
 
 
 def _graph(graph: Graph, noun: str) -> Found:

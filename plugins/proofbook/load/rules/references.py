@@ -34,7 +34,7 @@ def _owners(source: Source) -> Named:
         yield from (((*path, "owner"), item.owner) for path, item in placed_items(body) if item.owner)
     if isinstance(body, Waivers):
         yield from ((("waivers", at, "owner"), one.owner) for at, one in enumerate(body.waivers))
-    for placed in source.checks():
+    for placed in source.checks:
         if placed.check.common.owner:
             yield (*placed.path, "owner"), placed.check.common.owner
 
@@ -69,7 +69,7 @@ def _covers(source: Source) -> Named:
     if isinstance(body, Requirements):
         parts = enumerate(body.requirements)
         yield from ((("requirements", at, "part_of"), r.part_of) for at, r in parts if r.part_of)
-    for placed in source.checks():
+    for placed in source.checks:
         yield from _each(placed.path, placed.check.common.covers)
 
 
@@ -108,7 +108,7 @@ def _drills(source: Source, runbook: Runbook, environments: Mapping[str, Environ
 def check_proofs(sources: Sources) -> Found:
     """Items are proved by drills and checks that exist."""
     drills = {drill.id for runbook in sources.library.all(Runbook) for drill in runbook.drills}
-    checks = {placed.id for source in sources.every for placed in source.checks()}
+    checks = {placed.id for source in sources.every for placed in source.checks}
     for source in sources.every:
         body = source.document.body
         items = [(p, i.proof) for p, i in placed_items(body) if i.proof] if isinstance(body, Checklist) else []
@@ -130,7 +130,7 @@ def check_attested_items(sources: Sources) -> Found:
 
 def check_waived(sources: Sources) -> Found:
     """Waivers are of checks that exist, and signed for by known owners."""
-    checks = {placed.id for source in sources.every for placed in source.checks()}
+    checks = {placed.id for source in sources.every for placed in source.checks}
     for source in sources.every:
         body = source.document.body
         if isinstance(body, Waivers):

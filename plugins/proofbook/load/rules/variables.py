@@ -25,7 +25,7 @@ def check_variables(sources: Sources) -> Found:
     for source in sources.every:
         known = _known(source, sources.library, sources.settings)
         # Whether a check may use a captured value is said by the rule for those.
-        checked = {path for placed in source.checks() for path, _ in values_of(placed)}
+        checked = {path for placed in source.checks for path, _ in values_of(placed)}
         for path, value in _values(source):
             for inner, name in references(value):
                 if not (name.startswith("captures.") and path in checked):
@@ -35,9 +35,8 @@ def check_variables(sources: Sources) -> Found:
 
 def _misplaced(source: Source) -> Found:
     """Secrets stand where they are sent from: what they pass through would be read as something public."""
-    placed = [path for path, _ in (*_parameters(source), *_actions(source))]
-    for path, value in _values(source):
-        for inner, name in references(value) if path not in placed else ():
+    for path, value in _public(source):
+        for inner, name in references(value):
             if name.startswith("secrets."):
                 yield source.problem(
                     (*path, *inner),
@@ -93,10 +92,15 @@ def _shared(every: list[dict[str, set[str]]]) -> dict[str, set[str]]:
 
 
 def _values(source: Source) -> Used:
-    body = source.document.body
     yield from _parameters(source)
     yield from _actions(source)
-    for placed in source.checks():
+    yield from _public(source)
+
+
+def _public(source: Source) -> Used:
+    """What is published, or goes on to places that nobody grants."""
+    body = source.document.body
+    for placed in source.checks:
         yield (*placed.path, "expect"), placed.check.expect
     if isinstance(body, Runbook):
         yield from (((*path, "instructions"), step.instructions) for path, step in placed_steps(body))
@@ -107,7 +111,7 @@ def _values(source: Source) -> Used:
 
 
 def _parameters(source: Source) -> Used:
-    yield from ((placed.params_path, placed.check.params) for placed in source.checks())
+    yield from ((placed.params_path, placed.check.params) for placed in source.checks)
 
 
 def _actions(source: Source) -> Used:
