@@ -10,9 +10,9 @@ import click
 
 from proofbook.build import build
 from proofbook.cli.grants import grants
+from proofbook.cli.progress import progress
 from proofbook.cli.selecting import asked, duration, selecting
-from proofbook.model.events import Ended, Event
-from proofbook.report.text import report_text, status_line
+from proofbook.report.text import report_text
 
 
 @click.command(name="run")
@@ -28,11 +28,7 @@ def command(config_file: Path, /, **said: Any) -> None:
     in 'deploy-*'. What they need runs too; all else is skipped, and proves nothing.
     """
     site, wanted = asked(config_file, said)
-    built = build(site, _announce, wanted)
+    with progress() as announce:
+        built = build(site, announce, wanted)
     click.echo(report_text(built.report, built.gate), nl=False)
     sys.exit(built.gate.exit_code)
-
-
-def _announce(event: Event) -> None:
-    if isinstance(event, Ended):
-        click.echo(status_line(event), err=True)

@@ -7,26 +7,12 @@ from html import escape
 
 from markupsafe import Markup
 
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
-#: What reorders, hides or ends text without being seen: bidirectional controls, characters of no width,
-#: blank letters, tags and selectors that smuggle text, other line ends, halves of surrogate pairs.
-_HIDDEN = re.compile(
-    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164"
-    "\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
-)
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+from proofbook.disarming import ANSI, visible
+
 _ACTIVE = re.compile(r"[^A-Za-z0-9 ]", re.ASCII)
 #: What every Markdown lets a backslash take the meaning from; what only some do is written as an entity.
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
 _DIALECTS = re.compile(r"[|~$:=^@]")
-
-
-def visible(text: str) -> str:
-    """Colours stripped, and every control that could reorder or hide text shown by its number."""
-    plain = _ANSI.sub("", text).replace("\r\n", "\n").replace("\t", "    ")
-    for pattern in (_HIDDEN, _CONTROL):
-        plain = pattern.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", plain)
-    return plain
 
 
 def evidence(text: object) -> Markup:
@@ -52,7 +38,7 @@ _COLOURS = {
 def coloured(text: str) -> Markup:
     """As `evidence`, with the colours and bold letters of a terminal kept as classes."""
     pieces, at, style = [], 0, ""
-    for sequence in _ANSI.finditer(text):
+    for sequence in ANSI.finditer(text):
         pieces.append(_styled(text[at : sequence.start()], style))
         at = sequence.end()
         style = _style(sequence.group(), style)

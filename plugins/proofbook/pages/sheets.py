@@ -6,9 +6,9 @@ import csv
 import io
 from collections.abc import Iterator
 
+from proofbook.disarming import visible
 from proofbook.model.checklist import Checklist, Item
 from proofbook.pages import words
-from proofbook.pages.escaping import visible
 from proofbook.pages.site import Seen
 
 _HEAD = ("section", "id", "item", "level", "status", "grade", "owner", "reason", "signed by", "valid until", "covers")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from proofbook.disarming import one_line
 from proofbook.gate import Decision, Gate
 from proofbook.model.events import Ended
 from proofbook.model.results import Report, Result
@@ -24,12 +25,8 @@ SYMBOLS: dict[Status, str] = {
 def status_line(one: Ended) -> str:
     """One outcome on one line."""
     took = f"  {one.took_s:.2f} s" if one.took_s else ""
-    why = f"  {_one_line(one.reason)}" if one.reason else ""
-    return f"{SYMBOLS.get(one.status, '·')} {one.status.replace('_', ' '):<8}  {one.name}{took}{why}"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())[:300]
+    why = f"  {one_line(one.reason)}" if one.reason else ""
+    return f"{SYMBOLS.get(one.status, '·')} {one.status.replace('_', ' '):<8}  {one_line(one.name)}{took}{why}"
 
 
 def report_text(report: Report, gate: Gate) -> str:
@@ -54,9 +51,9 @@ def _lines(report: Report, gate: Gate) -> Iterator[str]:
 def _failure(result: Result) -> Iterator[str]:
     mark = "" if result.gate else " (does not gate)"
     yield f"{result.place}: {result.key}: {result.status}{mark}"
-    yield f"  {_one_line(result.reason)}"
+    yield f"  {one_line(result.reason)}"
     if result.remediation:
-        yield f"  to mend it: {_one_line(result.remediation)}"
+        yield f"  to mend it: {one_line(result.remediation)}"
 
 
 def decision_text(title: str, decision: Decision) -> str:
