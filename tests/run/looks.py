@@ -11,7 +11,7 @@ def looked(site: Site, checks: dict[str, str], *wrapper: str) -> dict[str, dict[
     """Run a site of these checks, each written as the inside of a YAML flow map; their results by id."""
     lines = "".join(f"      - {{id: {name}, {check}}}\n" for name, check in checks.items())
     site.write(
-        many=f"kind: runbook\nid: many\ntitle: Many\nsteps:\n  - id: one\n    title: One\n    instructions: Look.\n    verify:\n{lines}"
+        many=f"kind: runbook\nid: look-at-many\ntitle: Many\nsteps:\n  - id: one\n    title: One\n    instructions: Look.\n    verify:\n{lines}"
     )
     done = site.proofbook("run", wrapper=wrapper)
     assert done.code in {0, 1, 3}, done

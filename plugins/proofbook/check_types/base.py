@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from msgspec import Struct
 
-from proofbook.check_types.exchanges import Answer, Reached, Request
+from proofbook.check_types.exchanges import Answer, Greeting, Query, Question, Reached, Records, Request, Table, Tls
 
 Facts = Mapping[str, Any]
 
@@ -71,6 +71,18 @@ class World(Protocol):
 
     async def connect(self, host: str, port: int) -> Reached:
         """Open and close a TCP connection."""
+        ...
+
+    async def resolve(self, question: Question) -> Records:
+        """Ask a DNS server; `TargetFault` if a chosen one does not answer, `CouldNotLook` if ours do not."""
+        ...
+
+    async def greet(self, host: str, port: int, name: str, tls: Tls) -> Greeting:
+        """Shake hands over TLS as with `name`, whatever its certificate; `TargetFault` if it cannot be done."""
+        ...
+
+    async def query(self, query: Query) -> Table:
+        """Ask a database in a transaction that can only read."""
         ...
 
     async def execute(self, argv: tuple[str, ...]) -> Finished:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec import Struct
 
@@ -49,3 +50,54 @@ class Reached(Struct, frozen=True, kw_only=True):
 
     duration_ms: float | None = None
     reason: str = ""
+
+
+class Question(Struct, frozen=True, kw_only=True):
+    """A DNS question. Without `server`, this machine's own are asked."""
+
+    name: str
+    record: str
+    server: str | None = None
+    port: int = 53
+
+
+class Records(Struct, frozen=True, kw_only=True):
+    """What a DNS server answered. A record has its name, type, TTL, value as text, and its fields."""
+
+    rcode: str
+    server: str
+    authoritative: bool
+    authenticated: bool
+    records: tuple[Mapping[str, Any], ...]
+    duration_ms: float
+
+
+class Greeting(Struct, frozen=True, kw_only=True):
+    """A TLS handshake: what was agreed, the server's certificate in DER, and what is wrong with it.
+
+    `fault` is OpenSSL's word on the chain, empty if it verifies.
+    """
+
+    protocol: str
+    cipher: str
+    certificate: bytes
+    fault: str
+    hostname_matches: bool
+    duration_ms: float
+
+
+class Query(Struct, frozen=True, kw_only=True):
+    """A question in SQL to a database: `sqlite:PATH` or `postgresql://…`."""
+
+    database: str
+    sql: str
+    password: str | None = None
+
+
+class Table(Struct, frozen=True, kw_only=True):
+    """What a query gave: the first rows, and how many there were."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    row_count: int
+    duration_ms: float

@@ -7,13 +7,17 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
-from proofbook.check_types import command, document, file, http, matching, report, tcp
+from proofbook.check_types import command, dns, document, file, http, matching, promql, report, sql, tcp, tls
 from proofbook.check_types.base import CheckType, Permission
 from proofbook.errors import Usage
 
 BUILTIN: dict[str, CheckType] = {
     "http": http,
     "tcp": tcp,
+    "dns": dns,
+    "tls": tls,
+    "promql": promql,
+    "sql": sql,
     "command": command,
     "file": file,
     "document": document,

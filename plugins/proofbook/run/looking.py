@@ -126,7 +126,7 @@ async def _look_once(check: Check, scope: Scope, world: Outside) -> _Look:
         params = _parameters(check, type_, {**scope, "secrets": world.secrets})
         async with asyncio.timeout(deadline.seconds):
             facts = mask.value(await type_.observe(params, carrying))
-        assertions = judge(facts, resolve(check.expect, scope), keyed_facts(check.type))
+        assertions = judge(facts, resolve(check.expect, scope), keyed_facts(check.type), world.now())
     except TimeoutError:
         return _Look(verdict=Status.ERROR if deadline.ours else Status.FAILED, reason=str(deadline))
     except TargetFault as error:

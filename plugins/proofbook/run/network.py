@@ -57,6 +57,10 @@ class Network:
         """The same connections, for what carries secrets: only where all of them may go."""
         return Network(self._root, allow, secrets, self._transports)
 
+    def permit(self, host: str) -> None:
+        """Raises `Refused` unless a host may be connected to, with the secrets that are carried."""
+        permit_host(host, self._allow, self._secrets)
+
     async def close(self) -> None:
         """Close every connection."""
         for transport in self._transports.values():
@@ -74,7 +78,7 @@ class Network:
         client, tls = self._client(request.tls), request.tls
         current = _build(client, request)
         for hop in range(MAX_REDIRECTS + 1):
-            permit_host(current.url.host, self._allow, self._secrets)
+            self.permit(current.url.host)
             heard = await _send(client, current)
             following = heard.response.next_request
             if not (request.follow_redirects and following):
@@ -107,7 +111,7 @@ class Network:
             TargetFault: there is no such host.
             CouldNotLook: this machine could not even try.
         """
-        permit_host(host, self._allow, self._secrets)
+        self.permit(host)
         found, started = await addresses(host), time.monotonic()
         try:
             async with asyncio.timeout(remaining() * 0.9):

@@ -29,10 +29,11 @@ class Trust:
             CouldNotLook: it is not what it should be.
         """
         if options not in self._made:
-            self._made[options] = self._make(options)
+            self._made[options] = self.fresh(options)
         return self._made[options]
 
-    def _make(self, options: Tls) -> ssl.SSLContext:
+    def fresh(self, options: Tls) -> ssl.SSLContext:
+        """The same, for one who wants to change it."""
         context = _trusting(self._text(options.ca) if options.ca else None, options.ca)
         if not options.verify:
             context.check_hostname = False
@@ -64,9 +65,15 @@ def _trusting(authorities: str | None, name: str | None) -> ssl.SSLContext:
         context = ssl.create_default_context(cadata=authorities)
     except ssl.SSLError as error:
         raise CouldNotLook(f"{name} holds no certificate in PEM: {error.reason}") from None
+    context.hostname_checks_common_name = False  # nor do browsers (RFC 9525)
     if authorities is None and not machine_trusts():
         context.load_verify_locations(certifi.where())
     return context
+
+
+def authorities() -> str:
+    """A PEM file of the certificate authorities that this machine trusts, or else those that Mozilla does."""
+    return ssl.get_default_verify_paths().cafile or certifi.where()
 
 
 def machine_trusts() -> bool:

@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from proofbook.check_types.base import Finished, Stat
-from proofbook.check_types.exchanges import Answer, Reached, Request
+from proofbook.check_types.exchanges import Answer, Greeting, Query, Question, Reached, Records, Request, Table, Tls
 from proofbook.errors import CouldNotLook
 from proofbook.model.settings import Allow
-from proofbook.run import processes
+from proofbook.run import databases, processes
+from proofbook.run.handshakes import greet
 from proofbook.run.network import Network
 from proofbook.run.policy import permit_commands, permitted_path
 from proofbook.run.secrets import Secrets
@@ -56,6 +57,20 @@ class Outside:
     async def connect(self, host: str, port: int) -> Reached:
         """See `World.connect`."""
         return await self.network.connect(host, port)
+
+    async def resolve(self, question: Question) -> Records:
+        """See `World.resolve`."""
+        from proofbook.run import naming
+
+        return await naming.resolve(question, self.network.permit)
+
+    async def greet(self, host: str, port: int, name: str, tls: Tls) -> Greeting:
+        """See `World.greet`."""
+        return await greet(host, port, name, tls, self.network.trust, self.network.permit)
+
+    async def query(self, query: Query) -> Table:
+        """See `World.query`."""
+        return await databases.ask(query, self.root, self.allow, self.network.permit)
 
     async def execute(self, argv: tuple[str, ...]) -> Finished:
         """See `World.execute`."""
