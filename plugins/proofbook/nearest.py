@@ -5,11 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+#: Less alike than this, and a hint misleads more often than it helps.
+ALIKE = 0.7
+#: A part of a name shorter than this says nothing.
+TELLING = 3
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str:
+    """The known name nearest to a wrong one, upper and lower case alike; empty if none is near."""
+    names = list(dict.fromkeys(known))
+    folded = {name.casefold(): name for name in reversed(names)}
+    low = wrong.casefold()
+    near = get_close_matches(low, folded, n=1, cutoff=ALIKE) or _same_letters(low, folded) or _part_of(low, folded)
+    return folded[near[0]] if near else ""
+
+
+def _same_letters(wrong: str, known: Iterable[str]) -> list[str]:
+    return [name for name in known if len(name) >= TELLING and sorted(name) == sorted(wrong)]
+
+
+def _part_of(wrong: str, known: Iterable[str]) -> list[str]:
+    """The one name that the wrong one begins or ends; none if there are several."""
+    found = [name for name in known if len(wrong) >= TELLING and (name.startswith(wrong) or name.endswith(wrong))]
+    return found if len(found) == 1 else []
+
 
 def did_you_mean(wrong: str, known: Iterable[str]) -> str:
     """`did you mean …?` with the nearest known name, or nothing if none is near."""
-    near = get_close_matches(wrong, list(known), n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else ""
+    near = nearest(wrong, known)
+    return f"did you mean `{near}`?" if near else ""
 
 
 def listed(names: Iterable[str], limit: int = 12) -> str:

@@ -11,14 +11,14 @@ from proofbook.errors import UnknownVariable
 
 Scope = Mapping[str, Mapping[str, Any]]
 
-_REFERENCE = re.compile(r"\$\{\{\s*([^{}]*?)\s*\}\}")
+REFERENCE = re.compile(r"\$\{\{\s*([^{}]*?)\s*\}\}")
 NAME = re.compile(r"^[a-z]+\.[A-Za-z0-9_][A-Za-z0-9_.-]*$")
 
 
 def references(value: Any) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Every reference inside a value, as (path to its string, `scope.name`)."""
     if isinstance(value, str):
-        yield from (((), match.group(1)) for match in _REFERENCE.finditer(value))
+        yield from (((), match.group(1)) for match in REFERENCE.finditer(value))
     elif isinstance(value, Mapping):
         for key, inner in value.items():
             yield from (((key, *path), name) for path, name in references(inner))
@@ -65,7 +65,7 @@ def substitute(value: Any, group: str, values: Mapping[str, Any]) -> Any:
 def renamed(value: Any, name: Callable[[str], str]) -> Any:
     """The value with every reference, as `scope.name`, called what `name` makes of it."""
     if isinstance(value, str):
-        return _REFERENCE.sub(lambda match: f"${{{{ {name(match.group(1))} }}}}", value)
+        return REFERENCE.sub(lambda match: f"${{{{ {name(match.group(1))} }}}}", value)
     if isinstance(value, Mapping):
         return {key: renamed(inner, name) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
@@ -78,17 +78,17 @@ def _substitute_text(text: str, group: str, values: Mapping[str, Any]) -> Any:
         own = match.group(1).startswith(f"{group}.")
         return _written(_look_up(match.group(1), {group: values})) if own else match.group()
 
-    whole = _REFERENCE.fullmatch(text)
+    whole = REFERENCE.fullmatch(text)
     if whole and whole.group(1).startswith(f"{group}."):
         return _look_up(whole.group(1), {group: values})
-    return _REFERENCE.sub(written, text)
+    return REFERENCE.sub(written, text)
 
 
 def _resolve_text(text: str, scope: Scope) -> Any:
-    whole = _REFERENCE.fullmatch(text)
+    whole = REFERENCE.fullmatch(text)
     if whole:
         return _look_up(whole.group(1), scope)
-    return _REFERENCE.sub(lambda match: _written(_look_up(match.group(1), scope)), text)
+    return REFERENCE.sub(lambda match: _written(_look_up(match.group(1), scope)), text)
 
 
 def _written(value: Any) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from proofbook.load.expressions import PATTERN, wrong_expression
 from proofbook.load.source import Found, Source
 from proofbook.matchers import show
 from proofbook.matchers.textual import compiled
 from proofbook.model.place import NodePath
 from proofbook.model.runbook import Input
-from proofbook.nearest import did_you_mean, listed
+from proofbook.nearest import did_you_mean, listed, nearest
 from proofbook.variables import references
 
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
@@ -19,16 +20,19 @@ _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "nu
 def check_input(source: Source, path: NodePath, name: str, wanted: Input) -> Found:
     """The declaration of one input: its pattern compiles, its default fits."""
     if wanted.pattern is not None and (fault := _pattern_fault(wanted.pattern)):
-        message = f"{wanted.pattern!r} is not a regular expression: {fault}"
-        yield source.problem((*path, name, "pattern"), message, width=len(wanted.pattern))
+        yield wrong_expression(source, (*path, name, "pattern"), wanted.pattern, PATTERN, fault)
     elif wanted.default is not None and (fault := _unfit(wanted.default, wanted)):
-        yield source.problem((*path, name, "default"), f"the default of `{name}` {fault}")
+        where: NodePath = (*path, name, "default")
+        yield source.problem(
+            where, f"the default of `{name}` {fault}", advice=_quoted(source, where, wanted.default, wanted)
+        )
 
 
 def check_given(
     source: Source, path: NodePath, key: str, given: Mapping[str, Any], inputs: Mapping[str, Input], taker: str
 ) -> Found:
     """Every value given under `key` is asked for and fits, and every input without a default is given."""
+    meant = {nearest(name, inputs) for name in given if name not in inputs}
     for name, value in given.items():
         wanted = inputs.get(name)
         if wanted is None:
@@ -42,9 +46,10 @@ def check_given(
                 width=len(name),
             )
         elif not _pattern_fault(wanted.pattern or "") and (fault := _unfit(value, wanted)):
-            yield source.problem((*path, key, name), f"`{name}` {fault}", width=len(str(value)))
+            where: NodePath = (*path, key, name)
+            yield source.problem(where, f"`{name}` {fault}", advice=_quoted(source, where, value, wanted))
     for name, wanted in inputs.items():
-        if name not in given and wanted.default is None:
+        if name not in given and wanted.default is None and name not in meant:
             yield source.problem(
                 path,
                 f"nothing fills the input `{name}` of {taker}",
@@ -69,6 +74,13 @@ def _unfit(value: Any, wanted: Input) -> str:
     if wanted.pattern is not None and compiled(wanted.pattern).fullmatch(str(value)) is None:
         return f"is {show(value)}, which does not match {wanted.pattern}"
     return ""
+
+
+def _quoted(source: Source, path: NodePath, value: Any, wanted: Input) -> str:
+    """What to do about a number, or true and false, where text is wanted."""
+    return (
+        f'quote it: "{source.parsed.written(path)}"' if wanted.type == "string" and not isinstance(value, str) else ""
+    )
 
 
 def _pattern_fault(pattern: str) -> str:

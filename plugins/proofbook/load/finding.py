@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,30 +12,51 @@ ENDINGS = {".yml", ".yaml"}
 
 
 def documents_below(folder: Path) -> list[Path]:
-    """Every YAML file below a folder that is not hidden, in the order of names."""
-    return sorted(path for path in folder.rglob("*") if path.suffix in ENDINGS and not _hidden(path, folder))
+    """Every YAML file below a folder that is not hidden, in the order of names.
+
+    What cannot be looked into, and what only has the name of a document, is among them: reading it
+    says what is wrong, where leaving it out would leave its checks out without a word.
+    """
+    found: list[Path] = []
+    entered: set[str] = set()
+    walk = os.walk(folder, onerror=lambda error: found.append(Path(error.filename)), followlinks=True)
+    for name, folders, files in walk:
+        here = Path(name)
+        entered.add(os.path.realpath(here))
+        found += [here / one for one in (*files, *folders) if _is_document(one)]
+        folders[:] = [one for one in folders if _enters(here / one, entered)]
+    return sorted(found)
 
 
-def named_documents(paths: Iterable[Path]) -> set[Path]:
+def _is_document(name: str) -> bool:
+    return not name.startswith(".") and Path(name).suffix.lower() in ENDINGS
+
+
+def _enters(folder: Path, entered: set[str]) -> bool:
+    hidden = folder.name.startswith(".")
+    return not hidden and not _is_document(folder.name) and os.path.realpath(folder) not in entered
+
+
+def named_documents(paths: Iterable[Path]) -> list[Path]:
     """The documents that paths stand for: a file for itself whatever its ending, a folder for those below it.
 
     Raises:
         Usage: a path is not there.
     """
-    found: set[Path] = set()
+    found: list[Path] = []
     for path in paths:
         if not path.exists():
             raise Usage(f"there is no {path}")
-        found |= (
-            set(documents_below(path.resolve())) if path.is_dir() and path.suffix not in ENDINGS else {path.resolve()}
-        )
+        whole = Path(os.path.abspath(path))  # noqa: PTH100 - a link keeps its own name
+        found += documents_below(whole) if path.is_dir() and not _is_document(path.name) else [whole]
     return found
+
+
+def each_once(paths: Iterable[Path]) -> list[Path]:
+    """The paths in their order, without those that lead to a file that another has led to."""
+    return sorted({os.path.realpath(path): path for path in sorted(paths, reverse=True)}.values())
 
 
 def shown_name(path: Path, root: Path) -> str:
     """How a file is called in messages: from the site's folder if it lies there."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-
-
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)

@@ -33,7 +33,7 @@ def wrong_uses(sources: Sources) -> Found:
     """Names that nothing has, and arguments that do not fit."""
     named = _named(sources)
     for source in sources.every:
-        yield from _wrong_uses(source, named)
+        yield from _wrong_uses(sources, source, named)
 
 
 def expand(sources: Sources) -> Sources:
@@ -48,11 +48,13 @@ def _named(sources: Sources) -> Named:
     return Named(checks, {name: one for document in documents for name, one in document.groups.items()})
 
 
-def _wrong_uses(source: Source, named: Named) -> Found:
+def _wrong_uses(sources: Sources, source: Source, named: Named) -> Found:
     for path, name, given in _check_uses(source):
-        yield from _wrong(source, path, name, given, named.checks, "check")
+        if name in named.checks or sources.lacks(name, ()):
+            yield from _wrong(source, path, name, given, named.checks, "check")
     for path, stage in _stage_uses(source):
-        yield from _wrong(source, path, stage.use or "", stage.with_, named.groups, "group of steps")
+        if stage.use in named.groups or sources.lacks(stage.use or "", ()):
+            yield from _wrong(source, path, stage.use or "", stage.with_, named.groups, "group of steps")
 
 
 def _check_uses(source: Source) -> Iterator[tuple[NodePath, str, Mapping[str, Any]]]:

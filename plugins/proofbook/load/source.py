@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -24,9 +24,8 @@ class Source:
     document: Document
 
     def problem(self, path: NodePath, message: str, *, key: bool = False, **more: Any) -> Problem:
-        """A problem of the node at `path`, marking the whole value if it stands on one line."""
-        place = self.parsed.place(path, key=key)
-        return self.parsed.problem(place, message, **more)
+        """A problem of the node at `path`, or of its key, marked as far as it stands on one line."""
+        return self.parsed.at(path, message, key=key, **more)
 
     @cached_property
     def checks(self) -> tuple[Placed, ...]:
@@ -50,11 +49,19 @@ class Sources:
 
     every: tuple[Source, ...]
     settings: Settings
+    #: Names that files define, or may, which are too broken to be asked.
+    unsure: frozenset[str] = frozenset()
 
     @cached_property
     def library(self) -> Library:
         """The documents alone."""
         return Library(tuple(source.document for source in self.every))
+
+    def lacks(self, name: str, known: Iterable[str]) -> bool:
+        """Whether nothing defines a name: neither what is known nor, perhaps, a broken file."""
+        if name in known or name in self.unsure:
+            return False
+        return not self.unsure or not all(part in self.unsure for part in name.replace(".", "/").split("/"))
 
 
 Found = Iterator[Problem]

@@ -8,7 +8,7 @@ from typing import Annotated, Any, final
 
 from msgspec import Meta, Struct
 
-from proofbook.model.fields import Duration, Identifier, Name, Prose, Title, Words
+from proofbook.model.fields import Date, Duration, Identifier, Name, Prose, Title, Words
 
 #: Stands where a check type would, for the check of that name in a document of `kind: checks`.
 USE = "use"
@@ -35,7 +35,7 @@ class Skip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Do not look for now; after `until` the check runs again by itself."""
 
     reason: Words
-    until: Annotated[str, Meta(pattern=r"^[0-9]{4}-", description="ISO 8601 date.")]
+    until: Date
 
 
 class Condition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -1,10 +1,18 @@
-"""Problems as text, as a modern compiler prints them: place, fault, the line, what to do."""
+"""Problems as text, as a modern compiler prints them: place, fault, the line, what to do.
+
+Names and values come from files that somebody else may have written, so nothing of them can act in
+a terminal or a log: no escape, no line of its own, no character that reorders the others.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from unicodedata import combining, east_asian_width
 
 from proofbook.model.place import Problem
+
+#: Characters shown of a long line, and of a long message.
+LINE, MESSAGE = 100, 600
 
 
 def problems_text(problems: Iterable[Problem]) -> str:
@@ -15,26 +23,38 @@ def problems_text(problems: Iterable[Problem]) -> str:
 
 
 def _lines(problem: Problem) -> Iterator[str]:
-    yield f"{problem.place}: {problem.message}"
+    yield f"{harmless(str(problem.place))}: {_short(problem.message)}"
     if problem.excerpt.strip():
         number = str(problem.place.line)
-        excerpt, at = _window(problem.excerpt, problem.place.column - 1)
+        excerpt, at, width = _window(problem.excerpt, problem.place.column - 1, problem.width)
         yield f"  {number} | {excerpt}"
-        yield f"  {' ' * len(number)} | {' ' * at}{'^' * _width(problem, excerpt, at)}"
+        yield f"  {' ' * len(number)} | {' ' * _columns(excerpt[:at])}{'^' * _columns(excerpt[at : at + width], 1)}"
     if problem.expected:
-        yield f"  expected: {problem.expected}"
+        yield f"  expected: {_short(problem.expected)}"
     if problem.advice:
-        yield f"  {problem.advice}"
+        yield f"  {_short(problem.advice)}"
 
 
-def _window(line: str, at: int, width: int = 100) -> tuple[str, int]:
-    """The part of a long line around the fault, tabs and other controls made visible."""
-    clean = "".join(character if character.isprintable() else "�" for character in line)
-    if len(clean) <= width:
-        return clean, at
-    start = max(0, at - width // 2)
-    return clean[start : start + width], at - start
+def harmless(text: str) -> str:
+    """The text on one line, with everything that does not print written as an escape."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
-def _width(problem: Problem, excerpt: str, at: int) -> int:
-    return max(1, min(problem.width, len(excerpt) - at))
+def _short(text: str) -> str:
+    shown = harmless(text)
+    return shown if len(shown) <= MESSAGE else f"{shown[:MESSAGE]}…"
+
+
+def _window(line: str, at: int, width: int) -> tuple[str, int, int]:
+    """The part of a long line around the fault, tabs and other controls made visible; where it stands there."""
+    clean = "".join("→" if one == "\t" else one if one.isprintable() else "�" for one in line)
+    start = max(0, at - LINE // 2) if len(clean) > LINE else 0
+    end = start + LINE if len(clean) > LINE else len(clean)
+    width = max(1, min(width, end - at))
+    before, after = "…" if start else "", "…" if end < len(clean) else ""
+    return before + clean[start:end] + after, at - start + len(before), width
+
+
+def _columns(text: str, least: int = 0) -> int:
+    """How many columns of a terminal a text takes: East Asian wide characters take two."""
+    return max(least, sum(0 if combining(one) else 1 + (east_asian_width(one) in "WF") for one in text))

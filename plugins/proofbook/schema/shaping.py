@@ -49,4 +49,4 @@ def _is_narrow(schema: dict[str, Any]) -> bool:
 
 def _or_reference(schema: dict[str, Any]) -> dict[str, Any]:
     words: dict[str, Any] = {key: schema[key] for key in ("description", "examples", "default") if key in schema}
-    return {**words, "if": REFERENCE, "else": {key: part for key, part in schema.items() if key not in words}}
+    return {**words, "if": REFERENCE, "else": {key: part for key, part in schema.items() if key != "default"}}

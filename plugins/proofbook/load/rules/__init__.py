@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from proofbook.load.reuse import expand, wrong_uses
 from proofbook.load.rules.captures import check_captured, check_captures
-from proofbook.load.rules.checks import check_expressions, check_figures, check_remediation
+from proofbook.load.rules.checks import check_expressions, check_figures, check_ranges, check_remediation
 from proofbook.load.rules.dates import check_dates
-from proofbook.load.rules.ids import check_ids, check_step_ids
+from proofbook.load.rules.ids import check_ids, check_parts, check_step_ids
 from proofbook.load.rules.needs import check_needs
 from proofbook.load.rules.objectives import check_objectives
 from proofbook.load.rules.references import (
@@ -27,10 +27,11 @@ from proofbook.model.place import Problem
 
 Rule = Callable[[Sources], Found]
 
-#: Rules that hold whatever else is wrong in other files.
+#: Rules about what one document says.
 LOCAL: tuple[Rule, ...] = (
     check_step_ids,
     check_expressions,
+    check_ranges,
     check_figures,
     check_captured,
     check_dates,
@@ -42,8 +43,9 @@ LOCAL: tuple[Rule, ...] = (
     check_objectives,
     check_owners,
     check_ids,
+    check_parts,
 )
-#: Rules about what other files define; one broken file would make them blame the wrong line.
+#: Rules about what other files define. What a broken file may define is never said to be missing.
 WHOLE: tuple[Rule, ...] = (
     check_ids,
     check_step_ids,
@@ -63,14 +65,11 @@ WHOLE: tuple[Rule, ...] = (
 def check_rules(sources: Sources, *, whole: bool) -> tuple[Sources, list[Problem]]:
     """The documents with named checks filled in, and everything the rules find.
 
-    Rules across files are asked only if every file is right by itself.
+    Where a file is wrong (not `whole`), or a rule has found something, named checks are not filled in: what
+    is wrong with a definition is said there, not at each of its uses.
     """
-    found = _asked(LOCAL, sources)
-    if not whole:
-        return sources, found
-    found += wrong_uses(sources)
-    # What is wrong with a definition is said there, not at each of its uses.
-    sources = sources if found else expand(sources)
+    found = [*_asked(LOCAL, sources), *wrong_uses(sources)]
+    sources = expand(sources) if whole and not found else sources
     return sources, [*found, *_asked(WHOLE, sources)]
 
 

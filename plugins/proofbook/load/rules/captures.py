@@ -31,7 +31,7 @@ def check_captures(sources: Sources) -> Found:
     }
     for source in sources.every:
         for placed in source.checks:
-            yield from _used(source, placed, captured)
+            yield from _used(sources, source, placed, captured)
 
 
 def values_of(placed: Placed) -> Iterator[tuple[NodePath, Any]]:
@@ -40,18 +40,18 @@ def values_of(placed: Placed) -> Iterator[tuple[NodePath, Any]]:
     yield (*placed.path, "expect"), placed.check.expect
 
 
-def _used(source: Source, placed: Placed, captured: Mapping[str, str]) -> Found:
+def _used(sources: Sources, source: Source, placed: Placed, captured: Mapping[str, str]) -> Found:
     for path, value in values_of(placed):
         for inner, reference in references(value):
             group, _, name = reference.partition(".")
             if group != "captures":
                 continue
             where = (*path, *inner)
-            if name not in captured:
+            if sources.lacks(name, captured):
                 expected = f"one of {listed(captured)}" if captured else "a check with `capture:`"
                 message, advice = f"nothing captures ${{{{ {reference} }}}}", did_you_mean(name, captured)
                 yield source.problem(where, message, expected=expected, advice=advice)
-            elif captured[name] not in placed.check.common.needs:
+            elif name in captured and captured[name] not in placed.check.common.needs:
                 advice = f"add `needs: [{captured[name]}]`, so that it is there in time"
                 message = f"${{{{ {reference} }}}} is used by a check that does not need `{captured[name]}`"
                 yield source.problem(where, message, advice=advice)

@@ -6,15 +6,37 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from proofbook.check_types.registry import keyed_facts
+from proofbook.load.expressions import wrong_expression
 from proofbook.load.rules.facts import check_fact
 from proofbook.load.source import Found, Sources
+from proofbook.matchers import show
 from proofbook.matchers.textual import compiled as compiled_pattern
 from proofbook.model.check import USE, Severity
 from proofbook.model.place import NodePath
 from proofbook.model.walk import Placed
 from proofbook.selecting import refuse_path
 
+#: Matchers whose argument is a value, in which a key such as `matches` means nothing.
+PLAIN_DATA = {"equals", "not_equals", "in", "not_in", "contains", "contains_all", "contains_exactly"}
 MILD = {Severity.NONE, Severity.LOW}
+
+
+def check_ranges(sources: Sources) -> Found:
+    """Something lies between the two numbers of `between`."""
+    for source in sources.every:
+        for placed in source.written_checks():
+            for fact, wanted in placed.check.expect.items():
+                for path, pair in _arguments("between", wanted, (*placed.path, "expect", fact)):
+                    if isinstance(pair, tuple) and not _mixed(pair) and pair[0] > pair[1]:
+                        message = f"nothing is between {show(pair[0])} and {show(pair[1])}"
+                        yield source.problem(
+                            path, message, advice=f"write the smaller one first: [{pair[1]}, {pair[0]}]"
+                        )
+
+
+def _mixed(pair: tuple[Any, ...]) -> bool:
+    """Whether one of them is a reference, which only the run will know."""
+    return any(isinstance(one, str) for one in pair)
 
 
 def check_remediation(sources: Sources) -> Found:
@@ -45,9 +67,7 @@ def check_expressions(sources: Sources) -> Found:
         for placed in source.written_checks():
             for path, expression, compiled, what in _expressions(placed):
                 if fault := _fault(expression, compiled):
-                    yield source.problem(
-                        path, f"{expression!r} is not a {what}: {fault}", key=what == "JSONPath", width=len(expression)
-                    )
+                    yield wrong_expression(source, path, expression, what, fault)
 
 
 Expression = tuple[NodePath, str, Callable[[str], Any], str]
@@ -69,15 +89,22 @@ def _expressions(placed: Placed) -> Iterator[Expression]:
 
 
 def _patterns(wanted: Any, path: NodePath) -> Iterator[Expression]:
+    for where, text in _arguments("matches", wanted, path):
+        if isinstance(text, str) and "${{" not in text:
+            yield where, text, compiled_pattern, "regular expression"
+
+
+def _arguments(name: str, wanted: Any, path: NodePath) -> Iterator[tuple[NodePath, Any]]:
+    """Every argument of one matcher, however deep it stands in others; data to compare with holds none."""
     if isinstance(wanted, Mapping):
         for key, inner in wanted.items():
-            if key == "matches" and isinstance(inner, str) and "${{" not in inner:
-                yield (*path, key), inner, compiled_pattern, "regular expression"
-            else:
-                yield from _patterns(inner, (*path, key))
+            if key == name:
+                yield (*path, key), inner
+            elif key not in PLAIN_DATA:
+                yield from _arguments(name, inner, (*path, key))
     elif isinstance(wanted, tuple):
         for index, inner in enumerate(wanted):
-            yield from _patterns(inner, (*path, index))
+            yield from _arguments(name, inner, (*path, index))
 
 
 def _fault(expression: str, compiled: Callable[[str], Any]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
+from proofbook.load.rules.unknown import unknown
 from proofbook.load.source import Found, Source, Sources
 from proofbook.model.attestations import Attestations
 from proofbook.model.checklist import Checklist
@@ -14,7 +15,6 @@ from proofbook.model.requirements import Requirement, Requirements
 from proofbook.model.runbook import Runbook
 from proofbook.model.waivers import Waivers
 from proofbook.model.walk import placed_items, placed_steps
-from proofbook.nearest import did_you_mean
 
 Named = Iterator[tuple[NodePath, str]]
 
@@ -23,7 +23,9 @@ def check_owners(sources: Sources) -> Found:
     """Owners are those of the settings, where any are configured."""
     known = sources.settings.owners
     for source in sources.every if known else ():
-        yield from _unknown(source, _owners(source), known, "owner", "add it to `owners:` in the plugin's settings")
+        yield from unknown(
+            sources, source, _owners(source), known, "owner", "add it to `owners:` in the plugin's settings"
+        )
 
 
 def _owners(source: Source) -> Named:
@@ -42,11 +44,12 @@ def _owners(source: Source) -> Named:
 def check_covers(sources: Sources) -> Found:
     """`covers` and `part_of` name requirements of this site, compared without case."""
     known = {requirement.id.casefold(): requirement.id for requirement in _requirements(sources)}
+    names = [*known.values()]
     for source in sources.every:
-        for path, name in _covers(source):
-            if name.casefold() not in known:
-                hint = did_you_mean(name, known.values()) or "define it in a document of `kind: requirements`"
-                yield source.problem(path, f"there is no requirement `{name}`", advice=hint, width=len(name))
+        named = [(path, name) for path, name in _covers(source) if name.casefold() not in known]
+        yield from unknown(
+            sources, source, named, names, "requirement", "define it in a document of `kind: requirements`"
+        )
 
 
 def _requirements(sources: Sources) -> Iterator[Requirement]:
@@ -82,16 +85,16 @@ def check_environments(sources: Sources) -> Found:
     environments = sources.library.environments()
     for source in sources.every:
         if isinstance(source.document.body, Runbook):
-            yield from _drills(source, source.document.body, environments)
+            yield from _drills(sources, source, source.document.body, environments)
 
 
-def _drills(source: Source, runbook: Runbook, environments: Mapping[str, Environment]) -> Found:
+def _drills(sources: Sources, source: Source, runbook: Runbook, environments: Mapping[str, Environment]) -> Found:
     steps = {step.id for _, step in placed_steps(runbook)}
     for at, drill in enumerate(runbook.drills):
         path: NodePath = ("drills", at, "environment")
         environment = environments.get(drill.environment)
         if environment is None:
-            yield from _unknown(source, [(path, drill.environment)], environments, "environment", "")
+            yield from unknown(sources, source, [(path, drill.environment)], environments, "environment")
             continue
         if not environment.disposable:
             yield source.problem(
@@ -101,8 +104,10 @@ def _drills(source: Source, runbook: Runbook, environments: Mapping[str, Environ
                 advice="drills change and destroy what they run against",
             )
         faults = [(("drills", at, "faults", index), fault) for index, fault in enumerate(drill.faults)]
-        yield from _unknown(source, [((*p, "action"), f.action) for p, f in faults], environment.actions, "action", "")
-        yield from _unknown(source, [((*p, "before"), f.before) for p, f in faults], steps, "step", "")
+        yield from unknown(
+            sources, source, [((*p, "action"), f.action) for p, f in faults], environment.actions, "action"
+        )
+        yield from unknown(sources, source, [((*p, "before"), f.before) for p, f in faults], steps, "step")
 
 
 def check_proofs(sources: Sources) -> Found:
@@ -112,10 +117,11 @@ def check_proofs(sources: Sources) -> Found:
     for source in sources.every:
         body = source.document.body
         items = [(p, i.proof) for p, i in placed_items(body) if i.proof] if isinstance(body, Checklist) else []
+        items = [(path, proof) for path, proof in items if not (proof.drill and proof.check)]
         named = [((*p, "proof", "drill"), proof.drill) for p, proof in items if proof.drill]
-        yield from _unknown(source, named, drills, "drill", "")
+        yield from unknown(sources, source, named, drills, "drill")
         named = [((*p, "proof", "check"), proof.check) for p, proof in items if proof.check]
-        yield from _unknown(source, named, checks, "check", "")
+        yield from unknown(sources, source, named, checks, "check")
 
 
 def check_attested_items(sources: Sources) -> Found:
@@ -125,7 +131,7 @@ def check_attested_items(sources: Sources) -> Found:
         body = source.document.body
         if isinstance(body, Attestations):
             named = [(("attestations", at, "item"), a.item) for at, a in enumerate(body.attestations)]
-            yield from _unknown(source, named, items, "item to attest", "give the item `attest:`")
+            yield from unknown(sources, source, named, items, "item to attest", "give the item `attest:`")
 
 
 def check_waived(sources: Sources) -> Found:
@@ -135,14 +141,4 @@ def check_waived(sources: Sources) -> Found:
         body = source.document.body
         if isinstance(body, Waivers):
             named = [(("waivers", at, "check"), one.check) for at, one in enumerate(body.waivers)]
-            yield from _unknown(source, named, checks, "check", "remove the waiver: there is nothing to waive")
-
-
-def _unknown(
-    source: Source, named: Iterable[tuple[NodePath, str]], known: Iterable[str], noun: str, advice: str
-) -> Found:
-    names = list(known)
-    for path, name in named:
-        if name not in names:
-            hint = did_you_mean(name, names) or advice
-            yield source.problem(path, f"there is no {noun} `{name}`", advice=hint, width=len(name))
+            yield from unknown(sources, source, named, checks, "check", "remove the waiver: there is nothing to waive")

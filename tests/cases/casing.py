@@ -1,0 +1,63 @@
+"""Cases are files: NAME.yml or a folder NAME/, and beside it the golden NAME.txt or NAME.json."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from proofbook.cli import main
+from tests.sites import Site
+
+CASES = Path(__file__).parent
+#: What a case's site has, where the case brings no `settings.yml` of its own.
+SETTINGS = """\
+owners:
+  platform: {name: Platform}
+  release: {name: Release management}
+"""
+
+
+def names(folder: str) -> list[str]:
+    """The cases of a folder: every document and every folder of documents in it."""
+    found = (CASES / folder).iterdir()
+    return sorted(path.stem for path in found if path.suffix == ".yml" or (path.is_dir() and not path.suffix))
+
+
+def site_of(case: Path, root: Path) -> Site:
+    """A site that holds the documents of a case, with its settings."""
+    folder = case.with_suffix("") if case.with_suffix("").is_dir() else None
+    site = Site(root)
+    runbooks = root / "runbooks"
+    settings = SETTINGS
+    if folder is None:
+        runbooks.mkdir()
+        shutil.copy(case.with_suffix(".yml"), runbooks)
+    else:
+        shutil.copytree(folder, runbooks, symlinks=True)
+        own = runbooks / "settings.yml"
+        if own.exists():
+            settings = own.read_text()
+            own.unlink()
+    indented = "".join(f"      {line}\n" for line in settings.splitlines())
+    site.file("mkdocs.yml", f"site_name: Case\nplugins:\n  - proofbook:\n{indented}")
+    return site
+
+
+def validate(root: Path, patch: pytest.MonkeyPatch, *arguments: str) -> Result:
+    """What `proofbook validate` prints and how it ends, in this process: real processes have tests of their own."""
+    patch.chdir(root)
+    return CliRunner().invoke(main, ["validate", *arguments])
+
+
+def agree(golden: Path, text: str) -> None:
+    """The text is that of the golden file; UPDATE_GOLDENS=1 writes it, and its diff is for a reviewer."""
+    if os.environ.get("UPDATE_GOLDENS") == "1":
+        golden.write_bytes(text.encode())
+    wanted = (
+        golden.read_bytes().decode() if golden.exists() else f"(no {golden.name}: UPDATE_GOLDENS=1 pytest writes it)"
+    )
+    assert wanted == text
