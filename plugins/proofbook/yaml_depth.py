@@ -21,6 +21,15 @@ class TooDeep(yaml.MarkedYAMLError):
     """More levels than anyone writes by hand."""
 
 
+class TooMuch(Exception):
+    """More than is read, aliases expanded; `node` is where it became too much."""
+
+    def __init__(self, node: yaml.Node, message: str, advice: str) -> None:
+        super().__init__(message)
+        self.node = node
+        self.advice = advice
+
+
 def refuse_depth(text: str) -> None:
     """Walk the events, without recursion, if the text could nest dangerously deep.
 

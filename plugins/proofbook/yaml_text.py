@@ -17,7 +17,7 @@ from yaml.resolver import BaseResolver
 
 from proofbook.model.place import NodePath, Place, Problem
 from proofbook.yaml_bytes import decoded, split_lines
-from proofbook.yaml_depth import MAX_DEPTH, TooDeep, refuse_depth
+from proofbook.yaml_depth import MAX_DEPTH, TooDeep, TooMuch, refuse_depth
 from proofbook.yaml_faults import Fault, syntax_fault
 from proofbook.yaml_nodes import PLAIN, QUOTED, is_blank, node_at, start
 from proofbook.yaml_scalars import WrongScalar, scalar
@@ -152,7 +152,7 @@ class _Reader:
     def read(self, root: Node | None) -> None:
         try:
             data = self.value(root, 0) if root else None
-        except _TooMuch as error:
+        except TooMuch as error:
             self.complain(error.node, str(error), advice=error.advice)
             data = None
         self.parsed.data = data
@@ -165,13 +165,13 @@ class _Reader:
     def value(self, node: Node, depth: int) -> Any:
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            raise _TooMuch(
+            raise TooMuch(
                 node, f"more than {MAX_NODES} values, aliases expanded", "split the file, or use fewer aliases"
             )
         if depth > MAX_DEPTH:
-            raise _TooMuch(node, f"nested deeper than {MAX_DEPTH} levels", "split the file")
+            raise TooMuch(node, f"nested deeper than {MAX_DEPTH} levels", "split the file")
         if id(node) in self.open:
-            raise _TooMuch(node, "an alias that holds itself", "remove the alias inside of what it stands for")
+            raise TooMuch(node, "an alias that holds itself", "remove the alias inside of what it stands for")
         if isinstance(node, ScalarNode):
             return self.scalar(node)
         if node.tag:
@@ -245,10 +245,3 @@ class _Reader:
             advice=f'remove the tag, or quote the value: "{node.value}"' if tag == "!!str" else "remove the tag",
             width=len(tag),
         )
-
-
-class _TooMuch(Exception):
-    def __init__(self, node: Node, message: str, advice: str) -> None:
-        super().__init__(message)
-        self.node = node
-        self.advice = advice
