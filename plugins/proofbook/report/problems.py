@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from unicodedata import combining, east_asian_width
 
+from proofbook.disarming import one_line
 from proofbook.model.place import Problem
 
 #: Characters shown of a long line, and of a long message.
@@ -23,26 +24,22 @@ def problems_text(problems: Iterable[Problem]) -> str:
 
 
 def _lines(problem: Problem) -> Iterator[str]:
-    yield f"{harmless(str(problem.place))}: {_short(problem.message)}"
+    yield f"{_harmless(str(problem.place))}: {_harmless(problem.message)}"
     if problem.excerpt.strip():
         number = str(problem.place.line)
         excerpt, at, width = _window(problem.excerpt, problem.place.column - 1, problem.width)
         yield f"  {number} | {excerpt}"
         yield f"  {' ' * len(number)} | {' ' * _columns(excerpt[:at])}{'^' * _columns(excerpt[at : at + width], 1)}"
     if problem.expected:
-        yield f"  expected: {_short(problem.expected)}"
+        yield f"  expected: {_harmless(problem.expected)}"
     if problem.advice:
-        yield f"  {_short(problem.advice)}"
+        yield f"  {_harmless(problem.advice)}"
 
 
-def harmless(text: str) -> str:
-    """The text on one line, with everything that does not print written as an escape."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
-
-
-def _short(text: str) -> str:
-    shown = harmless(text)
-    return shown if len(shown) <= MESSAGE else f"{shown[:MESSAGE]}…"
+def _harmless(text: str) -> str:
+    """The text on one line, everything that does not print as an escape, cut where it gets long."""
+    shown = "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+    return one_line(shown, MESSAGE)
 
 
 def _window(line: str, at: int, width: int) -> tuple[str, int, int]:

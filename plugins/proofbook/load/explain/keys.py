@@ -144,7 +144,7 @@ def _check_types(parsed: Parsed, fault: Fault, unknown: list[str]) -> tuple[set[
         many = {2: "two", 3: "three"}.get(len(present), str(len(present)))
         message, advice = f"a {noun} of {many} check types: {named}", f"make them {many} {noun}s"
         return set(), parsed.at((*fault.path, present[1]), message, key=True, expected="one", advice=advice)
-    expected = f"exactly one of {listed(types, 20)}"
+    expected = f"exactly one of {listed(types, 40)}"
     if fault.instance.get("type") in types and "type" in unknown:
         advice = f"write the type as a key, with its parameters below it: `{fault.instance['type']}:`"
         message = f"unknown key `type` in {thing(fault.path, fault.schema, fault.instance)}"
