@@ -11,6 +11,13 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 
+from msgspec.structs import replace
+
+from proofbook.build import Built, build, published
+from proofbook.load import site_of
+from proofbook.model.settings import Results
+from proofbook.pages import Pages
+
 REPOSITORY = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
 
@@ -87,6 +94,20 @@ class Site:
             stderr=subprocess.STDOUT,
             text=True,
         )
+
+    def built(self) -> Built:
+        """Run the checks as a user does, then read what they saw into this process.
+
+        A run of its own in this process would not go together with Playwright's event loop.
+        """
+        done = self.proofbook("run")
+        assert done.code in {0, 1, 3}, done.err
+        site = site_of(self.root / "mkdocs.yml")
+        return build(replace(site, settings=replace(site.settings, results=Results.READ)), lambda *_: None)
+
+    def published(self) -> Pages:
+        """Everything that the site publishes."""
+        return published(self.built(), site_of(self.root / "mkdocs.yml").settings)
 
     @property
     def results(self) -> dict[str, Any]:

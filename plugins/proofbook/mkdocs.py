@@ -5,21 +5,27 @@ from __future__ import annotations
 import signal
 import sys
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
+from jinja2 import Environment
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 from proofbook.build import Built, build, published
 from proofbook.errors import ExitCode, InvalidInput, ProofbookError
 from proofbook.load import Site, site_of
+from proofbook.markdown_extension import ProofExtension
 from proofbook.model import events
+from proofbook.model.place import Problem
 from proofbook.model.settings import OnFailure
-from proofbook.pages import addresses
+from proofbook.pages import Pages, addresses, inventory, inventory_items, links, permanent
+from proofbook.pages.embedding import Link
+from proofbook.pages.problems import problems_markdown, problems_note
 from proofbook.report.problems import problems_text
 from proofbook.report.text import report_text, status_line
 from proofbook.staging import Staging
@@ -66,6 +72,10 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         self.built: Built | None = None
         self.staging: Staging | None = None
         self.stamp: object = None
+        self.made: Pages | None = None
+        self.invalid: tuple[Problem, ...] = ()
+        self.unknown: list[Problem] = []
+        self.link: Link = _nowhere
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Remember what MkDocs is asked to do; a build that is interrupted says so."""
@@ -82,6 +92,7 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
             str(path) for path in (site.root / site.settings.runbooks, site.root / "checks") if path.exists()
         ]
         config.markdown_extensions += [name for name in EXTENSIONS if name not in config.markdown_extensions]
+        config.markdown_extensions.append(ProofExtension(self._show))  # type: ignore[arg-type]  # takes instances too
         config.extra_css[:0] = addresses(".css")
         config.extra_javascript[:0] = addresses(".js")
         if self.command != "serve":
@@ -97,34 +108,71 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         if self.built and stamp == self.stamp:
             return
         try:
-            self.built = build(site, _announce)
-            self.stamp = stamp
+            self.built, self.stamp, self.invalid = build(site, _announce), stamp, ()
+            self.made = published(self.built, site.settings)
         except InvalidInput as error:
-            print(problems_text(error.problems), file=sys.stderr)
-            if self.command == "serve" and self.built:
-                log.warning("the YAML is invalid; the pages still show what was seen before")
-                return
-            raise Ended("the YAML is invalid: nothing was run, nothing was built", error.exit_code) from None
+            self._is_invalid(error)
         except ProofbookError as error:
             raise Ended(f"proofbook: {error}", error.exit_code) from None
-        if self.built.gate.exit_code is ExitCode.INTERRUPTED:
+        if self.built and self.built.gate.exit_code is ExitCode.INTERRUPTED:
             raise Ended("interrupted: the site that was there is left as it was", ExitCode.INTERRUPTED)
+
+    def _is_invalid(self, error: InvalidInput) -> None:
+        print(problems_text(error.problems), file=sys.stderr)
+        if self.command != "serve":
+            raise Ended("the YAML is invalid: nothing was run, nothing was built", error.exit_code) from None
+        log.warning("the YAML is invalid; the pages still show what was seen before")
+        self.invalid = error.problems
 
     @event_priority(50)
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and files; none of them is written into `docs_dir`."""
-        assert self.built
-        made = published(self.built, _site(config).settings)
-        for page in made.pages:
+        for page in self.made.pages if self.made else ():
             _add(files, config, page.uri, page.markdown, page.source)
-        for uri, content in made.assets.items():
+        if self.invalid:
+            _add(files, config, links.PROBLEMS, problems_markdown(self.invalid), None)
+        entries = self.made.proofs.entries.values() if self.made else ()
+        lead = permanent(entries, lambda uri: File.generated(config, uri, content="").url)
+        for uri, content in {**(self.made.assets if self.made else {}), **lead}.items():
             _add(files, config, uri, content, None)
         return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Remember which page it is, for its links; note every id in it that nothing has."""
+        self.link = lambda uri, anchor: _url(files, page.file, uri, anchor)
+        if self.made:
+            self.unknown += self.made.proofs.problems(page.file.content_string, _shown_name(page.file, config))
+        note = problems_note(len(self.invalid), self.link(links.PROBLEMS, "")) if self.invalid else ""
+        return note + markdown
+
+    def _show(self, name: str, block: bool) -> str:  # noqa: FBT001 - the extension's signature
+        if self.made is None:
+            return ""
+        return str(self.made.proofs.block(name, self.link) if block else self.made.proofs.chip(name, self.link))
+
+    @event_priority(40)
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Every page is read: end if ids in them are unknown; write the inventory, or add to that of mkdocstrings."""
+        unknown, self.unknown = tuple(self.unknown), []
+        if unknown:
+            print(problems_text(unknown), file=sys.stderr)
+            if self.command != "serve":
+                raise Ended("pages name what is not there: the site that was there is left", ExitCode.INVALID)
+        entries = self.made.proofs.entries.values() if self.made else ()
+        items = inventory_items(entries, lambda uri: _file(files, uri).url)
+        mkdocstrings: Any = config.plugins.get("mkdocstrings")
+        if mkdocstrings and getattr(mkdocstrings, "_handlers", None) and mkdocstrings.inventory_enabled:
+            for name, domain, role, uri, title in items:
+                mkdocstrings.handlers.inventory.register(name=name, domain=domain, role=role, uri=uri, dispname=title)
+        else:
+            Path(config.site_dir, "objects.inv").write_bytes(inventory(items, config.site_name))
+        return env
 
     @event_priority(-1000)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Put the whole site in place, and end the build by the gate, last of all plugins."""
-        assert self.built
+        if self.built is None:  # only `serve` comes here without
+            return
         gate = self.built.gate
         print(report_text(self.built.report, gate), end="", file=sys.stderr)
         if self.staging:
@@ -148,6 +196,28 @@ def _site(config: MkDocsConfig) -> Site:
         raise Ended("the plugin's settings are invalid: nothing was run, nothing was built", error.exit_code) from None
     except ProofbookError as error:
         raise Ended(f"proofbook: {error}", error.exit_code) from None
+
+
+def _nowhere(uri: str, anchor: str) -> str:
+    raise AssertionError(f"no page is being made that could link to {uri}#{anchor}")
+
+
+def _file(files: Files, uri: str) -> File:
+    file = files.get_file_from_path(uri)
+    assert file, uri
+    return file
+
+
+def _url(files: Files, here: File, uri: str, anchor: str) -> str:
+    url = _file(files, uri).url_relative_to(here)
+    return f"{url}#{anchor}" if anchor else url
+
+
+def _shown_name(file: File, config: MkDocsConfig) -> str:
+    """The file as its author knows it: of a generated page, the YAML that it is made from."""
+    if file.generated_by:
+        return (file.edit_uri or file.src_uri).removeprefix("../")
+    return f"{Path(config.docs_dir).name}/{file.src_uri}"
 
 
 def _add(files: Files, config: MkDocsConfig, uri: str, content: str | bytes, source: str | None) -> None:

@@ -6,9 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from proofbook.build import build
 from proofbook.gate import Traced, trace
-from proofbook.load import site_of
 from tests.sites import Site
 
 THERE = "file: {path: docs/index.md}, expect: {exists: true}"
@@ -33,7 +31,7 @@ def traced(site: Site) -> Callable[[], dict[str, Traced]]:
     """Runs the site and traces it."""
 
     def run() -> dict[str, Traced]:
-        built = build(site_of(site.root / "mkdocs.yml"), lambda *_: None)
+        built = site.built()
         return trace(built.library, built.report)
 
     return run
@@ -192,12 +190,12 @@ def test_objectives(site: Site, traced: Callable[[], dict[str, Traced]]) -> None
 def test_an_older_report(site: Site) -> None:
     """What the report knows nothing of is skipped or not reviewed, never proved."""
     site.write(plan=plan("id: R1, text: One"), book=book("role: anybody"))
-    report = build(site_of(site.root / "mkdocs.yml"), lambda *_: None).report
+    report = site.built().report
     site.write(
         lab=ENVIRONMENT.format(grade="lab"),
         book=book("run: {command: ['true']}", head="drills: [{id: rehearsal, environment: lab, covers: [R1]}]\n"),
         list=SIGNED.replace("R2", "R1"),
     )
-    library = build(site_of(site.root / "mkdocs.yml"), lambda *_: None).library
+    library = site.built().library
     statuses = {claim.kind: claim.status for claim in trace(library, report)["R1"].claims}
     assert {"drill": "skipped", "item": "not_reviewed", "": "not_reviewed"} == statuses

@@ -6,8 +6,6 @@ from collections.abc import Callable
 
 import pytest
 
-from proofbook.build import build, published
-from proofbook.load import site_of
 from tests.sites import Site
 
 
@@ -16,9 +14,7 @@ def made(site: Site) -> Callable[[], dict[str, str]]:
     """Runs the site and gives the Markdown of every page by its path."""
 
     def make() -> dict[str, str]:
-        its = site_of(site.root / "mkdocs.yml")
-        done = published(build(its, lambda *_: None), its.settings)
-        return {page.uri: page.markdown for page in done.pages}
+        return {page.uri: page.markdown for page in site.published().pages}
 
     return make
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 
-from proofbook.build import build, published
-from proofbook.load import site_of
 from tests.sites import Site
 
 LIST = """\
@@ -29,8 +27,7 @@ def files(site: Site) -> dict[str, bytes]:
         list=LIST,
         plan="kind: requirements\nid: plan\ntitle: Plan\nrequirements: [{id: R1, text: One}, {id: R2, text: Two}]\n",
     )
-    its = site_of(site.root / "mkdocs.yml")
-    done = published(build(its, lambda *_: None), its.settings)
+    done = site.published()
     return {**done.assets, **{page.uri: page.markdown.encode() for page in done.pages}}
 
 

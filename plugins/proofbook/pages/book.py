@@ -26,12 +26,14 @@ from proofbook.pages.bundle import bundle
 from proofbook.pages.catalogue import alerts, catalogue_view
 from proofbook.pages.checklist import checklist_view
 from proofbook.pages.coverage import coverage_view
+from proofbook.pages.embedding import Proofs
 from proofbook.pages.environment import environment_view
 from proofbook.pages.environments import environments_view
 from proofbook.pages.inventory import inventory_view
 from proofbook.pages.objectives import objectives_view
 from proofbook.pages.overview import overview_view
 from proofbook.pages.owners import owners_view
+from proofbook.pages.permanent import badges
 from proofbook.pages.rendering import render
 from proofbook.pages.requirements import requirements_view
 from proofbook.pages.runbook import runbook_view
@@ -48,10 +50,11 @@ class Page(Struct, frozen=True):
 
 
 class Pages(Struct, frozen=True):
-    """Everything that is put beside the site's own Markdown."""
+    """Everything that is put beside the site's own Markdown, and what other pages may show of it."""
 
     pages: tuple[Page, ...]
     assets: dict[str, bytes]
+    proofs: Proofs
 
 
 _VIEWS: dict[type, tuple[str, Any]] = {
@@ -80,8 +83,9 @@ def pages(library: Library, report: Report, gate: Gate, settings: Settings) -> P
     made = [page for document in library.documents for page in _document(document, seen)]
     made += [Page(uri, render(template, uri, view(seen), seen)) for uri, (template, view) in _OVERVIEWS.items()]
     made += [Page(one.page, render("alert", one.page, {"alert": one}, seen)) for one in alerts(seen)]
-    files = [sheets(checklist, seen) for checklist in library.all(Checklist)]
-    return Pages(tuple(made), {uri: content for some in (bundle(), *files) for uri, content in some.items()})
+    proofs = Proofs(seen)
+    files = [bundle(), badges(proofs.entries.values()), *(sheets(one, seen) for one in library.all(Checklist))]
+    return Pages(tuple(made), {uri: content for some in files for uri, content in some.items()}, proofs)
 
 
 def _document(document: Document, seen: Seen) -> Iterator[Page]:

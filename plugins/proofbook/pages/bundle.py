@@ -7,6 +7,8 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "assets"
 #: Where they stand among the docs.
 BASE = "assets/proofbook"
+#: Used by pages that are not made of Markdown.
+_ALONE = {"lead.js"}
 
 
 def bundle() -> dict[str, bytes]:
@@ -16,4 +18,4 @@ def bundle() -> dict[str, bytes]:
 
 def addresses(suffix: str) -> list[str]:
     """The addresses of all files of one kind, as `.css`, in the order in which pages load them."""
-    return [f"{BASE}/{path.name}" for path in sorted(_FOLDER.glob(f"*{suffix}"))]
+    return [f"{BASE}/{path.name}" for path in sorted(_FOLDER.glob(f"*{suffix}")) if path.name not in _ALONE]

@@ -6,7 +6,7 @@ import re
 import shlex
 
 #: Code in Markdown: a fenced block, or a span that no empty line breaks.
-_CODE = re.compile(
+CODE = re.compile(
     r"^ *(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^ *(?P=fence)|(?<!`)(?P<ticks>`+)(?!`)(?:(?!\n\n).)+?(?<!`)(?P=ticks)(?!`)",
     re.DOTALL | re.MULTILINE,
 )
@@ -39,7 +39,7 @@ def _word(part: str) -> str:
 def prose(text: str) -> str:
     """Instructions with references shown as the shell variables that the commands use, as code in any case."""
     pieces, at = [], 0
-    for code in _CODE.finditer(text):
+    for code in CODE.finditer(text):
         pieces += [_shown(text[at : code.start()], "`${}`"), _shown(code.group(), "${{{}}}")]
         at = code.end()
     return "".join([*pieces, _shown(text[at:], "`${}`")])

@@ -10,6 +10,7 @@ from proofbook.pages.anchors import slug
 OVERVIEW = "proof/index.md"
 ATTESTATIONS = "proof/attestations.md"
 CHECKS = "proof/checks.md"
+PROBLEMS = "proof/problems.md"
 COVERAGE = "proof/coverage.md"
 OWNERS = "proof/owners.md"
 RUNBOOKS = "runbooks/index.md"

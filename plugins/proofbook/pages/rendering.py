@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from proofbook.model.fields import seconds
 from proofbook.pages import charts, commands, links, marks, words
@@ -37,6 +38,12 @@ def _environment() -> Environment:
     }
     made.globals |= {"charts": charts, "marks": marks, "words": words, "commands": commands, "links": links}
     return made
+
+
+def fragment(template: str, view: dict[str, Any], seen: Seen) -> Markup:
+    """HTML to be put into a page that somebody else writes: no Markdown in it, and no empty line."""
+    made = _environment().get_template(f"{template}.html.jinja").render(seen=seen, report=seen.report, **view)
+    return Markup("\n".join(line for line in made.splitlines() if line.strip()))  # noqa: S704 - escaped by the template
 
 
 def render(template: str, uri: str, view: dict[str, Any], seen: Seen, document: str = "") -> str:

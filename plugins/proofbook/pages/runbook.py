@@ -11,7 +11,7 @@ from msgspec import Struct
 from proofbook.model.fields import seconds
 from proofbook.model.results import ActionResult, DrillResult, Result, Session, StepResult
 from proofbook.model.runbook import Input, Runbook, Step
-from proofbook.model.status import Status, worst
+from proofbook.model.status import Status
 from proofbook.pages import words
 from proofbook.pages.banners import banners
 from proofbook.pages.catalogue import entry
@@ -80,14 +80,12 @@ def _sessions(drill: DrillResult, seen: Seen) -> list[Session]:
 
 def _step(step: Step, number: int, runbook: Runbook, drills: list[DrillResult], seen: Seen) -> StepView:
     if runbook.acts():
-        shown = [(drill.drill, one) for drill in drills for one in drill.steps if one.step == step.id]
-        found = tuple(_shown(name, one, seen) for name, one in shown)
-        statuses = [one.status for _, one in shown]
+        steps = [(drill.drill, one) for drill in drills for one in drill.steps if one.step == step.id]
+        found = tuple(_shown(name, one, seen) for name, one in steps)
     else:
         results = tuple(seen.of_part(f"{runbook.id}/{step.id}"))
         found = (Shown("", (), results),) if results else ()
-        statuses = [result.status for result in results]
-    return StepView(number, step, worst(statuses or [Status.NOT_APPLICABLE]), found)
+    return StepView(number, step, seen.step_status(runbook, step.id), found)
 
 
 def _shown(drill: str, step: StepResult, seen: Seen) -> Shown:

@@ -12,6 +12,7 @@ from proofbook.model.library import Body, Library
 from proofbook.model.results import DrillResult, ItemResult, Report, Result
 from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Owner, Settings
+from proofbook.model.status import Status, worst
 from proofbook.model.walk import Placed, placed_checks
 from proofbook.pages.anchors import Anchors, slug
 from proofbook.pages.links import page_of
@@ -109,6 +110,23 @@ class Seen:
         """Results of an item, `doc/step` or `doc/service`."""
         return self._results_by[("part", name)]
 
+    def of_check(self, name: str) -> list[Result]:
+        """Results of one check, in drills and outside."""
+        return self._results_by[("check", name)]
+
+    def step_status(self, runbook: Runbook, step: str) -> Status:
+        """The worst that drills saw of a step, or, where a runbook changes nothing, its checks."""
+        seen = [one.status for one in self.of_part(f"{runbook.id}/{step}")]
+        if runbook.acts():
+            seen = [
+                one.status
+                for drill in runbook.drills
+                if drill.id in self.drills
+                for one in self.drills[drill.id].steps
+                if one.step == step
+            ]
+        return worst(seen or [Status.NOT_APPLICABLE])
+
     def of_drill(self, name: str) -> list[Result]:
         """Results that one drill has seen."""
         return self._results_by[("drill", name)]
@@ -119,5 +137,6 @@ class Seen:
         for result in self.report.results:
             index[("document", result.document)].append(result)
             index[("part", result.part)].append(result)
+            index[("check", result.check)].append(result)
             index[("drill", result.drill or "")].append(result)
         return index

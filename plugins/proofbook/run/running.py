@@ -34,11 +34,24 @@ def run(plan: Plan, root: Path, announce: Announce) -> Report:
     Ctrl-C and SIGTERM end it early: everything is stopped, and the report is marked incomplete. When
     its deadline is over everything is stopped too, and what was not looked at is an `error`.
     """
-    if sys.version_info < (3, 12) and hasattr(os, "pidfd_open"):
-        # What newer Pythons do by themselves: no thread for each program that is waited for.
-        asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
-    with asyncio.Runner() as runner:
+    with _watching(), asyncio.Runner() as runner:
         return runner.run(_run(plan, root, announce))
+
+
+@contextlib.contextmanager
+def _watching() -> Iterator[None]:
+    """What newer Pythons do by themselves: no thread for each program that is waited for.
+
+    The watcher belongs to the whole process, and whoever runs in it after us must not find ours.
+    """
+    if sys.version_info >= (3, 12) or not hasattr(os, "pidfd_open"):
+        yield
+        return
+    asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
+    try:
+        yield
+    finally:
+        asyncio.set_child_watcher(None)  # type: ignore[arg-type]  # back to the default
 
 
 async def _run(plan: Plan, root: Path, announce: Announce) -> Report:
