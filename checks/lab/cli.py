@@ -48,6 +48,7 @@ def _add_services(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     load.add_argument("--rate", type=_limited(500), default=150, help="requests a second, at most 500")
     load.add_argument("--seconds", type=_limited(3600), default=600, help="stop sending then, at most 3600")
     load.set_defaults(command=commands.run_load)
+    subparsers.add_parser("probe", help="uptime, as users would see it").set_defaults(command=commands.run_probe)
     serve = subparsers.add_parser("serve", help="the application itself; hosts run this")
     serve.add_argument("colour", choices=COLOURS)
     serve.add_argument("--release", required=True)
@@ -68,7 +69,7 @@ def _add_operations(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
         parser.set_defaults(command=command)
         if name == "deploy":
             parser.add_argument("release")
-        if name in {"switch", "crash"}:
+        if name in {"switch", "crash", "stop"}:
             _add_phase(parser)
         if name == "switch":
             parser.add_argument("--guard", action="store_true", help="go back by itself when it goes wrong")
@@ -97,6 +98,11 @@ def _add_traffic(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     attack = subparsers.add_parser("attack", help="attack the lab's own edge, to see that it fails")
     attack.add_argument("how", choices=("guess-keys", "abuse", "matrix"))
     attack.set_defaults(command=commands.run_attack)
+    broken = subparsers.add_parser("note-errors", help="break on purpose, to see that it is noted")
+    broken.add_argument("--times", type=int, choices=range(1, 101), default=3, metavar="1-100")
+    broken.set_defaults(command=commands.run_break)
+    resolve = subparsers.add_parser("resolve-errors", help="mark every group of errors as mended")
+    resolve.set_defaults(command=commands.run_resolve)
     subparsers.add_parser("optimise", help="cache, index and pool, before and after").set_defaults(
         command=commands.run_optimise
     )

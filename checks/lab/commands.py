@@ -44,6 +44,13 @@ def run_citations(lab: Lab, options: Namespace) -> None:
     _complete(citations.run_citations(lab, options.provider))
 
 
+def run_probe(lab: Lab, options: Namespace) -> None:
+    """Probe the edge, and serve what was seen."""
+    from checks.lab import uptime
+
+    _complete(uptime.run_probe(lab))
+
+
 def run_load(lab: Lab, options: Namespace) -> None:
     """Send the load, and serve its figures."""
     from checks.lab import load
@@ -62,7 +69,7 @@ def run_stop(lab: Lab, options: Namespace) -> None:
     """Stop a colour's application."""
     from checks.lab import operate
 
-    print(operate.stop(lab, options.colour))
+    print(operate.stop(lab, options.colour, options.phase))
 
 
 def run_crash(lab: Lab, options: Namespace) -> None:
@@ -193,6 +200,20 @@ def run_attack(lab: Lab, options: Namespace) -> None:
         _print(attack.matrix(lab, wanted))
     else:
         _print({"guess-keys": attack.guess_keys, "abuse": attack.abuse}[options.how](lab))
+
+
+def run_break(lab: Lab, options: Namespace) -> None:
+    """Make ResearchHub note errors of its own."""
+    from checks.lab import operate
+
+    print(operate.note_errors(lab, options.times))
+
+
+def run_resolve(lab: Lab, options: Namespace) -> None:
+    """Mark every group of errors as mended."""
+    from checks.lab import operate
+
+    print(operate.resolve_errors(lab))
 
 
 def run_optimise(lab: Lab, options: Namespace) -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 from typing import Any
 
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, generate_latest
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -28,6 +29,9 @@ def _routes(proxy: Proxy) -> list[Route]:
     async def status(request: Request) -> Response:
         return JSONResponse(proxy.status())
 
+    async def metrics(request: Request) -> Response:
+        return Response(_exposition(proxy), headers={"Content-Type": CONTENT_TYPE_LATEST})
+
     async def switch(request: Request) -> Response:
         asked = await _asked(request)
         return JSONResponse(await proxy.switch(_colour(asked.get("to")), guarded=asked.get("guarded") is True))
@@ -43,10 +47,21 @@ def _routes(proxy: Proxy) -> list[Route]:
 
     return [
         Route("/status", status),
+        Route("/metrics", metrics),
         Route("/switch", switch, methods=["POST"]),
         Route("/balance", balance, methods=["POST"]),
         Route("/accept", accept, methods=["POST"]),
     ]
+
+
+def _exposition(proxy: Proxy) -> bytes:
+    registry = CollectorRegistry()
+    up = Gauge("researchhub_proxy_up", "Whether a colour of the pool is up.", ("colour",), registry=registry)
+    for colour, well in proxy.up().items():
+        up.labels(colour).set(well)
+    rollbacks = Counter("researchhub_proxy_rollbacks", "Releases that the guard took back.", registry=registry)
+    rollbacks.inc(len(proxy.status()["rollbacks"]))
+    return generate_latest(registry)
 
 
 async def _asked(request: Request) -> dict[str, Any]:

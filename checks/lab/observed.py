@@ -39,11 +39,12 @@ class Observed:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, as ASGI has it."""
-        status = 500
+        status, answered = 500, False
         begun = perf_counter()
 
         async def marked(message: Message) -> None:
-            nonlocal status
+            nonlocal status, answered
+            answered = message["type"] == "http.response.body" and not message.get("more_body")
             if message["type"] == "http.response.start":
                 status = message["status"]
                 MutableHeaders(scope=message).update(self._headers)
@@ -51,6 +52,11 @@ class Observed:
 
         try:
             await self._app(scope, receive, marked)
+        except Exception as error:
+            # Noted and answered already: passed on, it would cost the connection, and others their requests.
+            if not answered:
+                raise
+            print(f"{scope['method']} {scope['path']} broke: {type(error).__name__}: {error}", flush=True)
         finally:
             route = self._route_of(scope)
             self._parts.metrics.count(scope["method"], route, status=status, seconds=perf_counter() - begun)

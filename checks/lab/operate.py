@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from checks.lab.ask import Answer, Part
+from checks.lab.ask import Answer, Part, lab_key
 from checks.lab.errors import LabError
 from checks.lab.settings import COLOURS, Colour, Lab, Provider
 
@@ -14,8 +14,10 @@ def deploy(lab: Lab, colour: Colour, release: str) -> str:
     return f"{colour} runs {done['release']} ({how})"
 
 
-def stop(lab: Lab, colour: Colour) -> str:
-    """Run nothing on a colour."""
+def stop(lab: Lab, colour: Colour, phase: str | None) -> str:
+    """Run nothing on a colour; first begin the load's phase, if one is named."""
+    if phase:
+        begin_phase(lab, phase)
     changed = _agent(lab, colour).post("/stop")["changed"]
     return f"{colour} is stopped" if changed else f"{colour} ran nothing, and still does"
 
@@ -58,6 +60,22 @@ def set_mode(lab: Lab, provider: Provider, mode: str, phase: str | None) -> str:
         begin_phase(lab, phase)
     done = Part(f"the {provider} citation index", lab.citations[provider]).post("/mode", {"mode": mode})
     return f"the {done['provider']} citation index: {done['mode']}"
+
+
+def note_errors(lab: Lab, times: int) -> str:
+    """Let ResearchHub break on purpose, so often, to see that it is noted."""
+    edge, key = Part("ResearchHub", lab.edge), lab_key("operator", lab.seed)
+    references = {edge.outcome("POST", "/errors/test", key=key).get("reference") for _ in range(times)}
+    return f"{times} errors, noted as {', '.join(map(str, references))}"
+
+
+def resolve_errors(lab: Lab) -> str:
+    """Mark every group of errors as mended."""
+    edge, key = Part("ResearchHub", lab.edge), lab_key("operator", lab.seed)
+    open_ones = [one["fingerprint"] for one in edge.get("/errors", key=key)["groups"] if not one["resolved"]]
+    for fingerprint in open_ones:
+        edge.post(f"/errors/{fingerprint}/resolve", key=key)
+    return f"{len(open_ones)} groups of errors are marked as mended"
 
 
 def begin_phase(lab: Lab, name: str) -> str:

@@ -66,6 +66,10 @@ class Proxy:
             self._guard = None
             return await self._exchange(colours)
 
+    def up(self) -> dict[Colour, bool]:
+        """The colours in the pool, and whether each is up."""
+        return {one.colour: one.up for one in self._pool}
+
     def accept(self) -> dict[str, Any]:
         """The release stays: the guard goes home."""
         self._guard = None

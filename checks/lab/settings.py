@@ -24,6 +24,7 @@ class Lab:
     edge: int
     admin: int
     load: int
+    probe: int
     applications: Mapping[Colour, int]
     agents: Mapping[Colour, int]
     citations: Mapping[Provider, int]
@@ -38,6 +39,7 @@ class Lab:
             edge=_port(environ, "LAB_EDGE"),
             admin=_port(environ, "LAB_ADMIN"),
             load=_port(environ, "LAB_LOAD"),
+            probe=_port(environ, "LAB_PROBE"),
             applications={"blue": _port(environ, "LAB_BLUE"), "green": _port(environ, "LAB_GREEN")},
             agents={"blue": _port(environ, "LAB_BLUE_AGENT"), "green": _port(environ, "LAB_GREEN_AGENT")},
             citations={"primary": _port(environ, "LAB_CITATIONS"), "standby": _port(environ, "LAB_CITATIONS_STANDBY")},

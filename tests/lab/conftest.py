@@ -14,8 +14,23 @@ from typing import Any
 import httpx
 import pytest
 
+from checks.lab.database import Database
+from checks.lab.migrating import prepare
+from tests.lab.hubs import SEED, Client
+
 ROOT = Path(__file__).resolve().parents[2]
-PORTS = ("EDGE", "ADMIN", "LOAD", "BLUE", "GREEN", "BLUE_AGENT", "GREEN_AGENT", "CITATIONS", "CITATIONS_STANDBY")
+PORTS = (
+    "EDGE",
+    "ADMIN",
+    "LOAD",
+    "BLUE",
+    "GREEN",
+    "BLUE_AGENT",
+    "GREEN_AGENT",
+    "CITATIONS",
+    "CITATIONS_STANDBY",
+    "PROBE",
+)
 sys.path.insert(0, str(ROOT))
 
 
@@ -156,3 +171,18 @@ def loaded(deployment: RunningLab) -> RunningLab:
 def until() -> Callable[..., None]:
     """`until(true, what)`: wait until `true()`, or fail naming `what`."""
     return wait_until
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A database of the test's own, prepared as the lab's is."""
+    made = Database(f"sqlite:///{tmp_path}/papers.sqlite")
+    prepare(made, SEED)
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def hub(database: Database) -> Client:
+    """One application in this process."""
+    return Client(database, "v4")

@@ -1,62 +1,20 @@
 """ResearchHub's routes and releases, in process."""
 
-import asyncio
 import json
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
-from checks.lab.ask import lab_key
-from checks.lab.citations import CitationIndex
 from checks.lab.database import Database
 from checks.lab.errors import UsageError
-from checks.lab.hub import hub_app
-from checks.lab.metrics import Metrics
 from checks.lab.migrating import prepare
 from checks.lab.papers import Papers
-from checks.lab.parts import Parts
 from checks.lab.releases import release_named
+from tests.lab.hubs import SEED, Client
 
-SEED = "test"
 PAPER = {"title": "A new paper", "authors": "A. Tester", "year": 2026}
-
-
-class Client:
-    """Requests to one release, all in one event loop's turn each."""
-
-    def __init__(self, database: Database, release: str, **parts: Any) -> None:
-        self.parts = Parts(database, CitationIndex({}), Metrics(release, "green"), **parts)
-        self._app = hub_app(self.parts, release_named(release), "green")
-
-    def ask(self, method: str, path: str, role: str | None = None, **options: Any) -> httpx.Response:
-        headers = options.pop("headers", {}) | ({"X-API-Key": lab_key(role, SEED)} if role else {})
-
-        async def asked() -> httpx.Response:
-            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://hub") as client:
-                return await client.request(method, path, headers=headers, **options)
-
-        return asyncio.run(asked())
-
-    def get(self, path: str) -> httpx.Response:
-        return self.ask("GET", path)
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    made = Database(f"sqlite:///{tmp_path}/papers.sqlite")
-    prepare(made, SEED)
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def hub(database: Database) -> Client:
-    return Client(database, "v4")
 
 
 def test_answers_say_release_and_colour(hub: Client) -> None:

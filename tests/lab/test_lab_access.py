@@ -1,0 +1,128 @@
+"""Who may do what, who is shut out, and what is written down of it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from checks.lab.abuse import Limits, Protection
+from checks.lab.access import ROLES
+from checks.lab.backoffice import Backoffice
+from checks.lab.database import Database
+from checks.lab.hub import Hub
+from checks.lab.releases import release_named
+from tests.lab.hubs import Client
+
+MATRIX = json.loads((Path(__file__).resolve().parents[2] / "checks/lab/matrix.json").read_text())
+CASES = [(asked, role) for asked in MATRIX for role in ("anonymous", *ROLES)]
+
+
+class Clock:
+    now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize(("asked", "role"), CASES)
+def test_matrix(hub: Client, asked: str, role: str) -> None:
+    """Each route lets in the roles it should."""
+    method, _, path = asked.partition(" ")
+    answer = hub.ask(method, path, None if role == "anonymous" else role, content=b"{}" if method == "POST" else None)
+    assert MATRIX[asked][role] == answer.status_code
+
+
+def test_matrix_names_every_route(hub: Client) -> None:
+    """A route that nobody thought of cannot be left out of the matrix."""
+    routes = [*Hub(hub.parts, release_named("v4"), "green").routes, *Backoffice(hub.parts).routes]
+    served = {f"{method} {route.path}" for route in routes for method in (route.methods or set()) - {"HEAD"}}
+    examples = {
+        "/1": "/{id}",
+        "/daily": "/{period}",
+        "/errors/none/": "/errors/{fingerprint}/",
+        "/keys/none": "/keys/{name}",
+    }
+    text = "\n".join(MATRIX)
+    for example, name in examples.items():
+        text = text.replace(example, name)
+    asked = set(text.splitlines())
+    assert served == asked
+
+
+def test_a_key_is_made_shown_once_and_revoked(hub: Client) -> None:
+    """A new key works at once, is never shown again, and stops working at once."""
+    made = hub.ask("POST", "/keys", "admin", json={"name": "ann", "role": "editor"}).json()
+    paper = {"title": "T", "authors": "A", "year": 2026}
+    assert 201 == hub.ask("POST", "/papers", headers={"X-API-Key": made["key"]}, json=paper).status_code
+    listed = hub.get("/keys", "admin").json()["keys"]
+    assert {"name": "ann", "role": "editor", "revoked": False} in listed and made["key"] not in json.dumps(listed)
+    assert {"revoked": True} == hub.ask("DELETE", "/keys/ann", "admin").json()
+    assert 401 == hub.ask("POST", "/papers", headers={"X-API-Key": made["key"]}, json=paper).status_code
+
+
+@pytest.mark.parametrize(
+    ("wrong", "reason"),
+    [({"name": "x", "role": "god"}, "no role 'god'"), ({"name": "lab-admin", "role": "admin"}, "already")],
+)
+def test_a_wrong_key_is_not_made(hub: Client, wrong: dict[str, str], reason: str) -> None:
+    """Unknown roles and taken names are refused with a reason."""
+    answer = hub.ask("POST", "/keys", "admin", json=wrong)
+    assert (422, True) == (answer.status_code, reason in answer.json()["error"])
+
+
+def test_guesses_shut_an_address_out(database: Database) -> None:
+    """The fifth wrong key shuts the address out, good keys too; others are served; time lets it in again."""
+    clock = Clock()
+    hub = Client(database, "v4", protection=Protection(Limits(), clock))
+    there = {"X-Forwarded-For": "10.0.0.1, 10.0.0.66"}
+    statuses = [hub.ask("GET", "/papers", headers=there | {"X-API-Key": str(n)}).status_code for n in range(7)]
+    assert [401] * 5 + [429] * 2 == statuses
+    refused = hub.ask("GET", "/papers", "reader", headers=there)
+    assert (429, "60") == (refused.status_code, refused.headers["Retry-After"])
+    assert 200 == hub.get("/papers", "reader").status_code
+    seen = hub.get("/protection", "operator").json()
+    assert (["10.0.0.66"], 3) == (seen["blocked"], seen["refused"])
+    assert ["ResearchHubBruteForce"] == [alert["alert"] for alert in seen["alerts"]]
+    assert "researchhub_blocked_addresses 1.0" in hub.get("/metrics").text
+    clock.now += 61
+    assert 200 == hub.ask("GET", "/papers", "reader", headers=there).status_code
+
+
+def test_slow_guesses_and_many_addresses() -> None:
+    """Wrong keys far apart shut nobody out, and no more than 10,000 addresses are kept in mind."""
+    clock = Clock()
+    protection = Protection(Limits(), clock)
+    for _ in range(20):
+        protection.wrong_key("slow")
+        clock.now += 5
+    assert [] == protection.blocked()
+    for number in range(10_005):
+        protection.wrong_key(str(number))
+    assert 10_000 == len(protection._guesses)
+
+
+def test_audit_log_seals(hub: Client, database: Database) -> None:
+    """Changes and refusals are logged, readings are not; a changed entry and a removed one both show."""
+    paper = {"title": "T", "authors": "A", "year": 2026}
+    for role in ("editor", "reader", "editor"):
+        hub.ask("POST", "/papers", role, json=paper)
+    hub.get("/papers", "reader")
+    log = hub.get("/audit", "admin").json()
+    assert (3, [], ["POST /papers"]) == (log["entries"], log["broken"], log["actions"])
+    newest = [(one["actor"], one["outcome"]) for one in log["newest"]]
+    assert [("lab-editor", 201), ("lab-reader", 403), ("lab-editor", 201)] == newest
+    with database.using("forge") as connection:
+        connection.execute(text("UPDATE audit SET outcome = 201 WHERE number = 2"))
+    assert [2] == hub.get("/audit", "admin").json()["broken"]
+    with database.using("forge") as connection:
+        connection.execute(text("UPDATE audit SET outcome = 403 WHERE number = 2"))
+        connection.execute(text("DELETE FROM audit WHERE number = 1"))
+    assert [2] == hub.get("/audit", "admin").json()["broken"]
+
+
+def test_what_cannot_be_audited_is_told(hub: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the database the answer still goes out, and the missing entry is printed."""
+    (tmp_path / "papers.sqlite").unlink()
+    assert 405 == hub.ask("POST", "/health").status_code
+    assert "not audited: anonymous POST /health 405" in capsys.readouterr().out

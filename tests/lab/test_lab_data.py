@@ -1,0 +1,135 @@
+"""The database: backups that are what they say, migrations that go both ways, connections that notice."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from checks.lab.backup import Backups, lose
+from checks.lab.contents import contents_of
+from checks.lab.database import Database
+from checks.lab.errors import LabError, UsageError
+from checks.lab.migrating import columns_of, migrate, prepare, revision_of
+from checks.lab.papers import Papers
+
+
+@pytest.fixture
+def backups(database: Database, tmp_path: Path) -> Backups:
+    return Backups(tmp_path, database)
+
+
+def digest(database: Database) -> str:
+    with database.using("digest") as connection:
+        return contents_of(connection).sha256
+
+
+def test_backup_and_restore(backups: Backups, database: Database) -> None:
+    """What was lost comes back as it was, and connections that were open follow."""
+    papers, before = Papers(database), digest(database)
+    taken = backups.take()
+    assert (50, before) == (taken["papers"], taken["sha256"])
+    papers.add("Written since", "A", 2026)
+    assert "papers.sqlite" in lose(database)
+    with pytest.raises(Exception, match="unable to open"):
+        papers.count()
+    done = backups.restore()
+    assert (True, 50, before) == (done["same"], papers.count(), digest(database))
+    assert 51 == papers.add("Written after", "A", 2026)["id"]
+
+
+def test_backup_gives_nothing_away(backups: Backups) -> None:
+    """Without its key, or changed, a backup does not open."""
+    backups.take()
+    seen = backups.inspect()
+    refused = {"shows_a_database", "opens_with_another_key", "opens_when_changed"}
+    assert {False} == {seen[key] for key in refused}
+    assert (True, "0600") == (seen["opens_with_its_key"], seen["key_mode"])
+
+
+def test_seven_are_kept(backups: Backups) -> None:
+    """The newest seven."""
+    names = [backups.take()["backup"] for _ in range(9)]
+    assert (7, names[-1]) == (backups.inspect()["kept"], backups.inspect()["backup"])
+
+
+def test_changed_backup_is_refused(backups: Backups, tmp_path: Path, database: Database) -> None:
+    """A changed backup is not restored, and what is there stays."""
+    backups.take()
+    [path] = (tmp_path / "backups").iterdir()
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+    Papers(database).add("Kept", "A", 2026)
+    with pytest.raises(LabError, match="was changed, or was made with another key"):
+        backups.restore()
+    assert 51 == Papers(database).count()
+
+
+def test_nothing_to_back_up_or_restore(backups: Backups, database: Database) -> None:
+    """No backup, and no database: one line each."""
+    with pytest.raises(LabError, match="there is no backup"):
+        backups.restore()
+    lose(database)
+    with pytest.raises(LabError, match="cannot be backed up"):
+        backups.take()
+
+
+def test_damaged_copy_is_noticed(backups: Backups, database: Database, tmp_path: Path) -> None:
+    """A backup whose contents are not those that were noted is not restored."""
+    backups.take()
+    about, plain = backups._open(backups._newest())
+    other = tmp_path / "other.sqlite"
+    other.write_bytes(plain)
+    with sqlite3.connect(other) as connection:
+        connection.execute("UPDATE papers SET year = 1 WHERE id = 1")
+    connection.close()
+    backups._open = lambda path: (about, other.read_bytes())  # type: ignore[method-assign]
+    with pytest.raises(LabError, match="nothing was restored"):
+        backups.restore()
+
+
+def test_migrations_go_both_ways(database: Database) -> None:
+    """Up and down again, with every paper what it was; from the very first to the last as well."""
+    before = digest(database)
+    up = migrate(database, "0004")
+    assert ("0003", "0004", True, 50) == tuple(up[key] for key in ("from", "to", "same", "papers"))
+    with database.using("look") as connection:
+        assert ("0004", True) == (revision_of(connection), "doi" in columns_of(connection))
+    down = migrate(database, "0003")
+    assert (before, before, before) == (down["sha256_before"], down["sha256_after"], digest(database))
+    migrate(database, "0001")
+    with database.using("look") as connection:
+        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+    assert {"papers", "alembic_version"} == set(tables)
+    assert migrate(database, "0003")["same"]
+
+
+def test_migration_that_changes_papers_is_undone(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A changed paper undoes the whole migration, its new column too."""
+    from checks.lab import migrating
+
+    honest = migrating._to
+
+    def spoil(connection, revision):
+        honest(connection, revision)
+        connection.execute(text("UPDATE papers SET year = 1999 WHERE id = 7"))
+
+    monkeypatch.setattr(migrating, "_to", spoil)
+    before = digest(database)
+    with pytest.raises(LabError, match="changed papers, and was undone"):
+        migrate(database, "0004")
+    with database.using("look") as connection:
+        assert ("0003", False) == (revision_of(connection), "doi" in columns_of(connection))
+    assert before == digest(database)
+
+
+def test_unknown_revision(database: Database) -> None:
+    """What is no revision is refused by name."""
+    with pytest.raises(UsageError, match="no migration to '9999'"):
+        migrate(database, "9999")
+
+
+def test_prepared_once(database: Database) -> None:
+    """Preparing again leaves everything alone."""
+    Papers(database).add("Kept", "A", 2026)
+    prepare(database, "other")
+    assert 51 == Papers(database).count()
