@@ -43,6 +43,7 @@ def check_types() -> dict[str, CheckType]:
     return found
 
 
+@cache
 def keyed_facts(type_: str) -> dict[str, str]:
     """The facts of a check type that hold many values, with how their keys select."""
     return {name: fact.select for name, fact in check_types()[type_].FACTS.items() if fact.select}

@@ -48,6 +48,6 @@ def _check(value: Mapping[str, Any]) -> Check:
 
 def frozen(value: Any) -> Any:
     """The same data, read-only all the way down."""
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return MappingProxyType({key: frozen(inner) for key, inner in value.items()})
     return tuple(frozen(inner) for inner in value) if isinstance(value, list) else value

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from proofbook.model.check import USE
+from proofbook.model.environment import Environment
 from proofbook.model.library import Document, Library
 from proofbook.model.place import NodePath, Place, Problem
 from proofbook.model.reuse import Checks
@@ -57,7 +58,12 @@ class Sources:
         """The documents alone."""
         return Library(tuple(source.document for source in self.every))
 
-    def lacks(self, name: str, known: Iterable[str]) -> bool:
+    @cached_property
+    def environments(self) -> Mapping[str, Environment]:
+        """Environments by id."""
+        return self.library.environments()
+
+    def lacks(self, name: str, known: Collection[str]) -> bool:
         """Whether nothing defines a name: neither what is known nor, perhaps, a broken file."""
         if name in known or name in self.unsure:
             return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from proofbook.check_types.registry import keyed_facts
@@ -15,6 +15,7 @@ from proofbook.model.check import USE, Severity
 from proofbook.model.place import NodePath
 from proofbook.model.walk import Placed
 from proofbook.selecting import refuse_path
+from proofbook.variables import MAPS
 
 #: Matchers whose argument is a value, in which a key such as `matches` means nothing.
 PLAIN_DATA = {"equals", "not_equals", "in", "not_in", "contains", "contains_all", "contains_exactly"}
@@ -96,7 +97,7 @@ def _patterns(wanted: Any, path: NodePath) -> Iterator[Expression]:
 
 def _arguments(name: str, wanted: Any, path: NodePath) -> Iterator[tuple[NodePath, Any]]:
     """Every argument of one matcher, however deep it stands in others; data to compare with holds none."""
-    if isinstance(wanted, Mapping):
+    if isinstance(wanted, MAPS):
         for key, inner in wanted.items():
             if key == name:
                 yield (*path, key), inner

@@ -31,6 +31,8 @@ def _checks(sources: Sources) -> list[tuple[Source, Placed]]:
 
 def _graph(sources: Sources, graph: Graph, noun: str) -> Found:
     for name, (source, path, needs) in graph.items():
+        if all(one in graph for one in needs):
+            continue
         others = [other for other in graph if other != name]
         named = [((*path, index), needed) for index, needed in enumerate(needs) if needed != name]
         yield from unknown(sources, source, named, others, noun)

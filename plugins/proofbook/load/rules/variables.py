@@ -115,7 +115,7 @@ def _known(source: Source, sources: Sources) -> Known:
     known = {"vars": set(sources.settings.vars), "secrets": set(sources.settings.secrets)}
     if isinstance(body, Environment):
         return known | _of_environment(body)
-    environments = sources.library.environments()
+    environments = sources.environments
     if isinstance(body, Runbook):
         known["inputs"] = set(body.inputs)
         used = [environments[drill.environment] for drill in body.drills if drill.environment in environments]
