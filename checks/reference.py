@@ -63,7 +63,9 @@ def check_types() -> Iterator[str]:
 def _parameters(schema: dict[str, Any]) -> Iterator[str]:
     if "properties" not in schema:
         yield f"{schema.get('description', '')} For example `{schema['examples'][0]}`.\n"
-        return
+        if "then" not in schema:
+            return
+        schema = _referred(schema["then"])
     yield "| Parameter | Is | For example |"
     yield "|---|---|---|"
     yield from _rows(schema, "")

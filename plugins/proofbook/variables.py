@@ -81,24 +81,24 @@ def renamed(value: Any, name: Callable[[str], str]) -> Any:
 
 
 def _substitute_text(text: str, group: str, values: Mapping[str, Any]) -> Any:
-    def written(match: re.Match[str]) -> str:
+    def replaced(match: re.Match[str]) -> str:
         own = match.group(1).startswith(f"{group}.")
-        return _written(_look_up(match.group(1), {group: values})) if own else match.group()
+        return written(_look_up(match.group(1), {group: values})) if own else match.group()
 
     whole = REFERENCE.fullmatch(text)
     if whole and whole.group(1).startswith(f"{group}."):
         return _look_up(whole.group(1), {group: values})
-    return REFERENCE.sub(written, text)
+    return REFERENCE.sub(replaced, text)
 
 
 def _resolve_text(text: str, scope: Scope) -> Any:
     whole = REFERENCE.fullmatch(text)
     if whole:
         return _look_up(whole.group(1), scope)
-    return REFERENCE.sub(lambda match: _written(_look_up(match.group(1), scope)), text)
+    return REFERENCE.sub(lambda match: written(_look_up(match.group(1), scope)), text)
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
     """A value inside other text, as YAML and JSON write it: `true`, not `True`."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
 

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from proofbook.check_types.exchanges import Answer, Greeting, Query, Question, Reached, Records, Request, Table, Tls
+from proofbook.check_types.programs import Finished, Program
 
 Facts = Mapping[str, Any]
 
@@ -41,16 +42,6 @@ class Fact(Struct, frozen=True):
     type: str
     select: str = ""
     example: str = ""
-
-
-class Finished(Struct, frozen=True, kw_only=True):
-    """A program that ended by itself."""
-
-    exit_code: int
-    stdout: str
-    stderr: str
-    duration_ms: float
-    truncated: bool
 
 
 class Stat(Struct, frozen=True, kw_only=True):
@@ -85,7 +76,7 @@ class World(Protocol):
         """Ask a database in a transaction that can only read."""
         ...
 
-    async def execute(self, argv: tuple[str, ...]) -> Finished:
+    async def execute(self, program: Program) -> Finished:
         """Run a program to its end; `CouldNotLook` if it cannot be started."""
         ...
 
@@ -108,7 +99,8 @@ class CheckType(Protocol):
     `SCHEMA` is the record of its parameters, from which its JSON Schema is made; `FACTS` what it
     observes; `EFFECT` the permission it needs; `TIMEOUT` the default deadline in seconds. Where what it
     needs hangs on its parameters, it has a function `permissions(params)` that gives every `Permission`;
-    parameters are as written, so any of them may still be a `${{ … }}` reference.
+    parameters are as written, so any of them may still be a `${{ … }}` reference. `LITERAL`, if it has one,
+    names the parameters in which no reference may stand.
     """
 
     @property

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import json
-from typing import Annotated, Any
-
-from msgspec import Meta
+from typing import Any
 
 from proofbook.check_types.base import Effect, Fact, Facts, World
+from proofbook.check_types.programs import Argv, Invocation, Program, program
 
-SCHEMA = Annotated[
-    tuple[str, ...],
-    Meta(
-        min_length=1,
-        description="Program and arguments; no shell sees them. It runs in the project root.",
-        examples=[["git", "status", "--porcelain"]],
-    ),
-]
+SCHEMA = Argv | Invocation
 
 FACTS = {
     "exit_code": Fact("exit code; negative for a signal", "integer"),
@@ -30,9 +22,14 @@ EFFECT = Effect.COMMANDS
 TIMEOUT = 30.0
 
 
-async def observe(params: tuple[str, ...], world: World) -> Facts:
+async def observe(params: tuple[str, ...] | Invocation, world: World) -> Facts:
     """Run the program to its end."""
-    finished = await world.execute(params)
+    return await seen(program(params), world)
+
+
+async def seen(wanted: Program, world: World) -> Facts:
+    """What a program says when it is run to its end."""
+    finished = await world.execute(wanted)
     facts: dict[str, Any] = {
         "exit_code": finished.exit_code,
         "stdout": finished.stdout,

@@ -7,7 +7,22 @@ from functools import cache
 from importlib.metadata import entry_points
 from typing import Any
 
-from proofbook.check_types import command, dns, document, file, http, matching, promql, report, sql, tcp, tls
+from proofbook.check_types import (
+    command,
+    dns,
+    document,
+    file,
+    http,
+    matching,
+    plugin,
+    promql,
+    report,
+    schema,
+    shell,
+    sql,
+    tcp,
+    tls,
+)
 from proofbook.check_types.base import CheckType, Permission
 from proofbook.errors import Usage
 
@@ -19,8 +34,11 @@ BUILTIN: dict[str, CheckType] = {
     "promql": promql,
     "sql": sql,
     "command": command,
+    "shell": shell,
+    "plugin": plugin,
     "file": file,
     "document": document,
+    "schema": schema,
     "report": report,
     "matching": matching,
 }

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from proofbook.check_types.base import CheckType, Effect
+from proofbook.check_types.programs import Text
 from proofbook.check_types.registry import check_types, keyed_facts
 from proofbook.errors import CouldNotLook, TargetFault, UnknownVariable
 from proofbook.expect import explain, judge, read
@@ -25,7 +26,7 @@ from proofbook.run.capturing import captured
 from proofbook.run.deadlines import begin
 from proofbook.run.world import Outside
 from proofbook.selecting import select
-from proofbook.variables import Scope, names_used, resolve
+from proofbook.variables import Scope, names_used, resolve, written
 
 MAX_SHOWN = 4_000
 POLL_S = 0.2
@@ -158,14 +159,21 @@ def _unfilled(check: Check, facts: Mapping[str, Any]) -> str:
 
 def _parameters(check: Check, type_: CheckType, scope: Scope) -> Any:
     try:
-        return msgspec.convert(resolve(check.params, scope), type_.SCHEMA)
+        return msgspec.convert(resolve(check.params, scope), type_.SCHEMA, dec_hook=_text)
     except msgspec.ValidationError as error:
         raise CouldNotLook(f"`{check.type}` with its variables filled in: {error}") from None
 
 
+def _text(type_: type, value: Any) -> Any:
+    """Text for which a reference stood."""
+    if type_ is Text and isinstance(value, (str, int, float)):
+        return Text(written(value))
+    raise ValueError(f"Expected `str`, got `{type(value).__name__}`")
+
+
 def _output(seen: _Look) -> str:
     """What programs printed, always; what servers said, only when it was wrong."""
-    names = ("stdout", "stderr") if seen.verdict is Status.PASSED else ("stdout", "stderr", "body")
+    names = ("stdout", "stderr") if seen.verdict is Status.PASSED else ("stdout", "stderr", "body", "messages")
     text = "\n".join(str(seen.facts[name]).rstrip() for name in names if seen.facts.get(name))
     return shortened(text)
 

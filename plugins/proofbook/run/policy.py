@@ -60,6 +60,15 @@ def permitted_path(path: str, root: Path, allow: Allow) -> Path:
     """
     if not allow.files:
         raise Refused("not granted: to read files, add `files: true` to `allow:` in mkdocs.yml")
+    return inside(path, root)
+
+
+def inside(path: str, root: Path) -> Path:
+    """The entry of the project that a path means, links followed.
+
+    Raises:
+        Refused: it leads out of the project or to something private.
+    """
     real = (root / path).resolve()
     if not real.is_relative_to(root):
         raise Refused(f"{path} leads out of the project")

@@ -7,11 +7,12 @@ import contextlib
 import os
 import signal
 import sys
+import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from pathlib import Path
 
-from proofbook.check_types.base import Finished
+from proofbook.check_types.programs import Finished
 from proofbook.errors import CouldNotLook
 
 MAX_OUTPUT = 1024 * 1024
@@ -29,7 +30,13 @@ def child_environ(extra: Mapping[str, str]) -> dict[str, str]:
 
 
 async def start(
-    argv: tuple[str, ...], *, cwd: Path, environ: Mapping[str, str], stdout: int, stderr: int
+    argv: tuple[str, ...],
+    *,
+    cwd: Path,
+    environ: Mapping[str, str],
+    stdout: int,
+    stderr: int,
+    stdin: int = asyncio.subprocess.DEVNULL,
 ) -> asyncio.subprocess.Process:
     """Start a program in a session of its own, so that its whole group can be ended.
 
@@ -41,7 +48,7 @@ async def start(
             *argv,
             cwd=cwd,
             env=child_environ(environ),
-            stdin=asyncio.subprocess.DEVNULL,
+            stdin=stdin,
             stdout=stdout,
             stderr=stderr,
             start_new_session=True,
@@ -51,7 +58,9 @@ async def start(
         raise CouldNotLook(f"cannot start {argv[0]!r}: {reason.lower()}") from None
 
 
-async def execute(argv: tuple[str, ...], *, cwd: Path, environ: Mapping[str, str]) -> Finished:
+async def execute(
+    argv: tuple[str, ...], *, cwd: Path, environ: Mapping[str, str], stdin: str | None = None
+) -> Finished:
     """Run a program to its end. However this is left, nothing of its group stays alive.
 
     Raises:
@@ -61,7 +70,8 @@ async def execute(argv: tuple[str, ...], *, cwd: Path, environ: Mapping[str, str
     # Pipes of our own: with asyncio's, waiting for the program would wait for every grandchild
     # that holds one of them open.
     async with _captured() as out, _captured() as err:
-        process = await start(argv, cwd=cwd, environ=environ, stdout=out.writing, stderr=err.writing)
+        with _written(stdin) as given:
+            process = await start(argv, cwd=cwd, environ=environ, stdout=out.writing, stderr=err.writing, stdin=given)
         try:
             out.start()
             err.start()
@@ -78,6 +88,18 @@ async def execute(argv: tuple[str, ...], *, cwd: Path, environ: Mapping[str, str
         duration_ms=took,
         truncated=out.truncated or err.truncated,
     )
+
+
+@contextlib.contextmanager
+def _written(text: str | None) -> Iterator[int]:
+    """A file without a name that holds the text: unlike a pipe it need not be fed while the program runs."""
+    if text is None:
+        yield asyncio.subprocess.DEVNULL
+        return
+    with tempfile.TemporaryFile() as file:
+        file.write(text.encode("utf-8", "surrogateescape"))
+        file.seek(0)
+        yield file.fileno()
 
 
 class _Capture:

@@ -8,14 +8,15 @@ from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from pathlib import Path
 
-from proofbook.check_types.base import Finished, Stat
+from proofbook.check_types.base import Stat
 from proofbook.check_types.exchanges import Answer, Greeting, Query, Question, Reached, Records, Request, Table, Tls
+from proofbook.check_types.programs import Finished, Program
 from proofbook.errors import CouldNotLook
 from proofbook.model.settings import Allow
 from proofbook.run import databases, processes
 from proofbook.run.handshakes import greet
 from proofbook.run.network import Network
-from proofbook.run.policy import permit_commands, permitted_path
+from proofbook.run.policy import inside, permit_commands, permitted_path
 from proofbook.run.secrets import Secrets
 
 MAX_FILE = 64 * 1024 * 1024
@@ -72,10 +73,14 @@ class Outside:
         """See `World.query`."""
         return await databases.ask(query, self.root, self.allow, self.network.permit)
 
-    async def execute(self, argv: tuple[str, ...]) -> Finished:
+    async def execute(self, program: Program) -> Finished:
         """See `World.execute`."""
         permit_commands(self.allow)
-        return await self.act(argv)
+        cwd = inside(program.cwd, self.root)
+        if not cwd.is_dir():
+            raise CouldNotLook(f"there is no folder {program.cwd} to run in")
+        environ = {**self.environ, **program.environ}
+        return await processes.execute(program.argv, cwd=cwd, environ=environ, stdin=program.stdin)
 
     async def act(self, argv: tuple[str, ...]) -> Finished:
         """Run a program that the grant of its drill has allowed already."""

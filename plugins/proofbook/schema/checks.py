@@ -8,9 +8,10 @@ import msgspec
 
 from proofbook import matchers
 from proofbook.check_types.base import CheckType, Fact
+from proofbook.check_types.programs import Text
 from proofbook.check_types.registry import check_types
 from proofbook.model.check import USE, CheckFields
-from proofbook.schema.shaping import meaningful, templated
+from proofbook.schema.shaping import either, meaningful, templated
 
 #: No value at all; `false` would say the same, but validators then do not tell where.
 NEVER: dict[str, Any] = {"not": {}}
@@ -74,11 +75,19 @@ def _source(types: dict[str, CheckType]) -> dict[str, Any]:
 
 
 def _parameters(type_: CheckType) -> tuple[dict[str, Any], dict[str, Any]]:
-    (made,), parts = msgspec.json.schema_components([type_.SCHEMA], ref_template="#/$defs/{name}")
+    (made,), parts = msgspec.json.schema_components(
+        [type_.SCHEMA], schema_hook=_plain_text, ref_template="#/$defs/{name}"
+    )
     if "$ref" in made:
         made = parts.pop(made["$ref"].rpartition("/")[2])
         made.pop("title", None)
-    return templated(meaningful(made)), {name: templated(meaningful(part)) for name, part in parts.items()}
+    return templated(either(meaningful(made))), {name: templated(meaningful(part)) for name, part in parts.items()}
+
+
+def _plain_text(type_: type) -> dict[str, Any]:
+    if type_ is Text:
+        return {"type": "string"}
+    raise NotImplementedError(type_)
 
 
 def _expect(type_: CheckType) -> dict[str, Any]:

@@ -28,6 +28,19 @@ def meaningful(schema: Any) -> Any:
     return made
 
 
+def either(schema: dict[str, Any]) -> dict[str, Any]:
+    """Where a list or a map may stand: its shape tells which is meant, so that errors are of that one alone."""
+    branches = schema.get("anyOf", ())
+    lists = [dict(branch) for branch in branches if branch.get("type") == "array"]
+    maps = [branch for branch in branches if "$ref" in branch or branch.get("type") == "object"]
+    if len(branches) != 2 or not (lists and maps):  # noqa: PLR2004 - one of each
+        return schema
+    words = {key: lists[0].pop(key) for key in ("description", "examples") if key in lists[0]}
+    del lists[0]["type"]
+    made = {key: part for key, part in schema.items() if key != "anyOf"}
+    return {**made, **words, "type": ["array", "object"], "if": {"type": "object"}, "then": maps[0], "else": lists[0]}
+
+
 def _says(default: Any) -> bool:
     return default is not None and default not in ([], {})
 
@@ -44,7 +57,7 @@ def templated(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _is_narrow(schema: dict[str, Any]) -> bool:
-    return schema.get("type") in {"integer", "number", "boolean"} or "pattern" in schema or "enum" in schema
+    return schema.get("type") in ("integer", "number", "boolean") or "pattern" in schema or "enum" in schema
 
 
 def _or_reference(schema: dict[str, Any]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from proofbook.load.rules.captures import check_captured, check_captures
 from proofbook.load.rules.checks import check_expressions, check_figures, check_ranges, check_remediation
 from proofbook.load.rules.dates import check_dates
 from proofbook.load.rules.ids import check_ids, check_parts, check_step_ids
+from proofbook.load.rules.literals import check_literals
 from proofbook.load.rules.needs import check_needs
 from proofbook.load.rules.objectives import check_objectives
 from proofbook.load.rules.references import (
@@ -34,6 +35,7 @@ LOCAL: tuple[Rule, ...] = (
     check_ranges,
     check_figures,
     check_captured,
+    check_literals,
     check_dates,
     check_inputs,
     check_items,
