@@ -257,3 +257,19 @@ def test_anchors_are_unique(site: Site, made: Made) -> None:
         "## Rollback { #heading--rollback ",
     ):
         assert wanted in page, page
+
+
+def test_newer_than_the_results(small: Site) -> None:
+    """What the last run knew nothing of is there, never run, and blocks the decision."""
+    small.proofbook("run")
+    small.write(
+        list=LIST.replace(
+            "attest: {role: head}", "checks: [{id: new-check, file: {path: docs}, expect: {exists: true}}]"
+        ),
+        new=DRILLED.replace("id: deploy", "id: other").replace("rehearsal", "again").replace("true-too", "also-new"),
+        more=LIST.replace("id: launch", "id: more").replace("trained", "newer").replace("noted", "newest"),
+    )
+    pages = {page.uri: page.markdown for page in small.published(run=False).pages}
+    assert ("Not run here" in pages["runbooks/other.md"], 'id="also-new"' in pages["runbooks/other.md"]) == (True, True)
+    assert ('id="new-check"' in pages["checklists/launch.md"], "NO-GO" in pages["checklists/more.md"]) == (True, True)
+    assert "the last run knew nothing of it" in pages["checklists/more.md"]

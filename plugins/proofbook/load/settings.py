@@ -61,6 +61,25 @@ def site_of(config: Path) -> Site:
     return replace(site, settings=replace(site.settings, results=Results.READ)) if wish else site
 
 
+def docs_of(config: Path) -> tuple[Path, str]:
+    """The folder of the site's own pages, and what the site is called."""
+    folder = config.parent / str(_said(config, "docs_dir") or "docs")
+    return folder, str(_said(config, "site_name") or config.parent.resolve().name)
+
+
+def _said(config: Path, key: str) -> object:
+    """What `mkdocs.yml` says of something that is not ours, or the file it inherits from."""
+    seen: set[Path] = set()
+    while config.is_file() and config.resolve() not in seen:
+        seen.add(config.resolve())
+        data = config.read_bytes()
+        found: object = parse_yaml(data, config.name, lambda root: _child(root, key)).data
+        if found is not None:
+            return found
+        config = config.parent / str(parse_yaml(data, config.name, lambda root: _child(root, "INHERIT")).data or "")
+    return None
+
+
 def _settings(config: Path, seen: set[Path]) -> Settings | None:
     """The settings in a file, or in the file it inherits from, as MkDocs reads them."""
     seen.add(config.resolve())

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from proofbook.model.environment import Grade
 from proofbook.model.results import DrillResult, Reading, Result
-from proofbook.model.runbook import Runbook
+from proofbook.model.runbook import Drill, Runbook
 from proofbook.model.status import Status, proves, worst
 from proofbook.model.walk import placed_steps
 from proofbook.pages import words
@@ -30,18 +30,21 @@ class Banner(Struct, frozen=True):
 
 def banners(runbook: Runbook, seen: Seen) -> list[Banner]:
     """At least one."""
-    drills = [seen.drills[drill.id] for drill in runbook.drills if drill.id in seen.drills]
-    return [_of_drill(runbook, drill, seen) for drill in drills] or [_of_checks(runbook, seen)]
+    return [_of_drill(runbook, drill, seen) for drill in runbook.drills] or [_of_checks(runbook, seen)]
 
 
-def _of_drill(runbook: Runbook, drill: DrillResult, seen: Seen) -> Banner:
+def _of_drill(runbook: Runbook, planned: Drill, seen: Seen) -> Banner:
+    anchor = seen.anchor(runbook.id, "drill", planned.id)
+    # Where there are several drills, each says which it is.
+    title = planned.title or planned.id if len(runbook.drills) > 1 else ""
+    drill = seen.drills.get(planned.id)
+    if drill is None:
+        sentence = "The last run knew nothing of this drill."
+        return Banner(anchor, Status.SKIPPED, "Not run here", sentence, None, (), title=title)
     place = words.place_of(drill.grade)
     readings = tuple(reading for step in drill.steps for key in step.checks for reading in _readings(key, seen))
     sentence = _proved(drill) if proves(drill.status) else _why(runbook, drill)
     at = drill.started if drill.steps or any(result.started for result in seen.of_drill(drill.drill)) else None
-    anchor = seen.anchor(runbook.id, "drill", drill.drill)
-    # Where there are several drills, each says which it is.
-    title = {one.id: one.title or one.id for one in runbook.drills}[drill.drill] if len(runbook.drills) > 1 else ""
     word, until = _word(drill.status, place), _until(seen.of_drill(drill.drill))
     return Banner(anchor, drill.status, word, sentence, at, readings, drill.grade, until, drill.environment, title)
 

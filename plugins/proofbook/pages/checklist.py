@@ -10,6 +10,7 @@ from proofbook.model.checklist import Checklist, Item, Section
 from proofbook.model.results import DrillResult, ItemResult, Result
 from proofbook.model.settings import Owner
 from proofbook.model.status import Status, proves
+from proofbook.model.walk import Placed
 from proofbook.pages import words
 from proofbook.pages.links import page_of
 from proofbook.pages.sheets import sheet_addresses
@@ -30,6 +31,7 @@ class ItemView(Struct, frozen=True):
     drill_page: str
     drill_title: str
     at: str | None
+    unseen: tuple[Placed, ...]
 
 
 class SectionView(Struct, frozen=True):
@@ -97,7 +99,17 @@ def _item(item: Item, seen: Seen) -> ItemView:
     drill = seen.drills.get(item.proof.drill) if item.proof and item.proof.drill else None
     starts = sorted(one.started for one in (*checks, *([drill] if drill else ())) if one.started)
     page, title = _drill_page(drill, seen)
-    return ItemView(item, result, seen.owner(result.owner), checks, drill, page, title, starts[0] if starts else None)
+    return ItemView(
+        item,
+        result,
+        seen.owner(result.owner),
+        checks,
+        drill,
+        page,
+        title,
+        starts[0] if starts else None,
+        seen.unseen(item.id),
+    )
 
 
 def _drill_page(drill: DrillResult | None, seen: Seen) -> tuple[str, str]:

@@ -74,9 +74,8 @@ def _parts(document: Document, seen: Seen) -> Iterator[Entry]:
         yield from _of_runbook(body, seen)
     if isinstance(body, Checklist):
         for _, item in placed_items(body):
-            result = seen.items.get(item.id)
-            status, text = (result.status, words.item_label(result)) if result else (None, "")
-            yield _part(body, "item", item.id, item.title, status, text, seen)
+            result = seen.items[item.id]
+            yield _part(body, "item", item.id, item.title, result.status, words.item_label(result), seen)
     if isinstance(body, Objectives):
         for objective in body.objectives:
             status = _of_check(objective.id, seen) or Status.INSUFFICIENT_DATA

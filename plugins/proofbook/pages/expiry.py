@@ -39,8 +39,8 @@ def endings(seen: Seen) -> list[Ending]:
 def _signatures(seen: Seen) -> Iterator[Ending]:
     for checklist in seen.library.all(Checklist):
         for item in checklist.items():
-            result = seen.items.get(item.id)
-            if result and result.signed_by and result.valid_until:
+            result = seen.items[item.id]
+            if result.signed_by and result.valid_until:
                 anchor = seen.anchor(checklist.id, "item", item.id)
                 yield _ending(
                     result.valid_until, "signature", item.title, page_of(checklist), anchor, result.owner, seen

@@ -59,8 +59,8 @@ def _waiting(seen: Seen) -> dict[str, list[Thing]]:
     found: dict[str, list[Thing]] = defaultdict(list)
     for checklist in seen.library.all(Checklist):
         for item in checklist.items():
-            result = seen.items.get(item.id)
-            if result and result.owner and not proves(result.status) and result.status is not Status.NOT_APPLICABLE:
+            result = seen.items[item.id]
+            if result.owner and not proves(result.status) and result.status is not Status.NOT_APPLICABLE:
                 anchor = seen.anchor(checklist.id, "item", item.id)
                 found[result.owner].append(Thing(item.title, page_of(checklist), anchor, result.status))
     order = list(Status)

@@ -12,6 +12,7 @@ from proofbook.model.fields import seconds
 from proofbook.model.results import ActionResult, DrillResult, Result, Session, StepResult
 from proofbook.model.runbook import Input, Runbook, Step
 from proofbook.model.status import Status
+from proofbook.model.walk import Placed
 from proofbook.pages import words
 from proofbook.pages.banners import banners
 from proofbook.pages.catalogue import entry
@@ -35,6 +36,7 @@ class StepView(Struct, frozen=True):
     step: Step
     status: Status
     shown: tuple[Shown, ...]
+    unseen: tuple[Placed, ...]
 
 
 def runbook_view(runbook: Runbook, seen: Seen) -> dict[str, Any]:
@@ -85,7 +87,8 @@ def _step(step: Step, number: int, runbook: Runbook, drills: list[DrillResult], 
     else:
         results = tuple(seen.of_part(f"{runbook.id}/{step.id}"))
         found = (Shown("", (), results),) if results else ()
-    return StepView(number, step, seen.step_status(runbook, step.id), found)
+    part = f"{runbook.id}/{step.id}"
+    return StepView(number, step, seen.step_status(runbook, step.id), found, seen.unseen(part))
 
 
 def _shown(drill: str, step: StepResult, seen: Seen) -> Shown:

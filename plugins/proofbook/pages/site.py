@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from proofbook.gate import Decision, Gate, Traced, decide, trace
-from proofbook.model.checklist import Checklist
+from proofbook.model.checklist import Checklist, Item
 from proofbook.model.library import Body, Library
 from proofbook.model.results import DrillResult, ItemResult, Report, Result
 from proofbook.model.runbook import Runbook
@@ -40,12 +40,21 @@ class Seen:
 
     @cached_property
     def items(self) -> dict[str, ItemResult]:
-        """Checklist items by id."""
-        return {item.item: item for item in self.report.items}
+        """Every item of every checklist by id; one that is newer than the report has not been looked at."""
+        seen = {item.item: item for item in self.report.items}
+        return {
+            item.id: seen.get(item.id) or _unseen(checklist, item)
+            for checklist in self.library.all(Checklist)
+            for item in checklist.items()
+        }
+
+    def items_of(self, checklist: Checklist) -> list[ItemResult]:
+        """What the items of a checklist came to, in its order."""
+        return [self.items[item.id] for item in checklist.items()]
 
     def decision(self, checklist: Checklist) -> Decision:
         """GO or NO-GO as of the report."""
-        return decide(self.report.items_of(checklist.id), self.at)
+        return decide(self.items_of(checklist), self.at)
 
     def owner(self, name: str | None) -> Owner | None:
         """An owner with contact; where none are configured, the name alone."""
@@ -92,6 +101,18 @@ class Seen:
     def checks(self) -> dict[str, Placed]:
         """Every check of the site by its id."""
         return {placed.id: placed for document in self.library.documents for placed in placed_checks(document)}
+
+    @cached_property
+    def _unseen(self) -> dict[str, list[Placed]]:
+        index: dict[str, list[Placed]] = defaultdict(list)
+        for placed in self.checks.values():
+            if not self.of_check(placed.id):
+                index[placed.part].append(placed)
+        return index
+
+    def unseen(self, part: str) -> tuple[Placed, ...]:
+        """Checks of an item or step that the last run knew nothing of."""
+        return tuple(self._unseen[part])
 
     def where(self, check: str) -> tuple[str, str]:
         """Page and anchor of a check."""
@@ -140,3 +161,16 @@ class Seen:
             index[("check", result.check)].append(result)
             index[("drill", result.drill or "")].append(result)
         return index
+
+
+def _unseen(checklist: Checklist, item: Item) -> ItemResult:
+    return ItemResult(
+        item=item.id,
+        checklist=checklist.id,
+        title=item.title,
+        level=item.level,
+        status=Status.SKIPPED,
+        reason="the last run knew nothing of it",
+        owner=item.owner or checklist.owner or "",
+        wanted=item.grade,
+    )
