@@ -8,42 +8,53 @@ from msgspec import Meta, Struct
 
 from proofbook.check_types.base import Effect, Fact, Facts, World
 from proofbook.check_types.file import ProjectPath
-from proofbook.check_types.readers import read_report
+from proofbook.check_types.readers import FORMATS, read_report
 from proofbook.errors import TargetFault
 
-Format = Annotated[str, Meta(pattern="^junit$")]
+Format = Annotated[str, Meta(pattern=f"^({'|'.join(FORMATS)})$")]
 
 
 class SCHEMA(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Which report."""
 
     path: ProjectPath
-    format: Annotated[Format | None, Meta(description="By default told by what is in it.")] = None
+    format: Annotated[
+        Format | None,
+        Meta(description=f"What it must be: {', '.join(FORMATS)}. By default told by what is in it."),
+    ] = None
+
+
+def _facts() -> dict[str, Fact]:
+    """What the readers find, each fact with the formats that have it."""
+    having: dict[str, list[str]] = {}
+    found: dict[str, Fact] = {}
+    for name, reader in FORMATS.items():
+        for fact, one in reader.FACTS.items():
+            having.setdefault(fact, []).append(name)
+            found.setdefault(fact, one)
+    return {
+        fact: Fact(f"{one.description} ({', '.join(having[fact])})", one.type, one.select)
+        for fact, one in found.items()
+    }
 
 
 FACTS = {
     "exists": Fact("whether the report is there", "boolean"),
     "format": Fact("the format it was read as", "string"),
     "age_s": Fact("seconds since it was written", "number"),
-    "suites": Fact("test suites", "integer"),
-    "tests": Fact("test cases, counted, not believed", "integer"),
-    "passed": Fact("test cases without failure, error or skip", "integer"),
-    "failures": Fact("failed assertions", "integer"),
-    "errors": Fact("errors", "integer"),
-    "skipped": Fact("skipped test cases", "integer"),
-    "failed_names": Fact("names of test cases that failed or broke", "list"),
+    **_facts(),
 }
 EFFECT = Effect.FILES
 TIMEOUT = 10.0
 
 
 async def observe(params: SCHEMA, world: World) -> Facts:
-    """Read the report and count what it holds."""
+    """Read the report and count what it holds. Facts that its format does not have are absent."""
     stat = world.stat(params.path)
     if stat is None:
         return {"exists": False}
     try:
-        counts = read_report(world.read(params.path), params.path)
+        counts = read_report(world.read(params.path), params.path, params.format)
     except ValueError as error:
         raise TargetFault(str(error)) from None
     return {"exists": True, "age_s": (world.now() - stat.modified).total_seconds(), **counts}
