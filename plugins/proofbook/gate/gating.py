@@ -42,10 +42,15 @@ def gate(report: Report, *, flaky_fails: bool = False) -> Gate:
     looked = any(status in LOOKED for status in counts)
     if not looked:
         codes.add(ExitCode.INCONCLUSIVE)
+    if report.untrusted:
+        # Evidence may be shown; none of it was made of this change.
+        codes = {ExitCode.INCONCLUSIVE}
     if not report.complete:
         codes.add(ExitCode.INTERRUPTED)
     code = first_of(codes)
-    return Gate(_OUTCOMES[code], code, counts, _reason(counts, complete=report.complete, looked=looked))
+    reason = _reason(counts, complete=report.complete, looked=looked)
+    shown = f"{report.untrusted}: nothing was executed; {reason}" if report.untrusted else reason
+    return Gate(_OUTCOMES[code], code, counts, shown)
 
 
 def _gating(report: Report) -> Iterator[tuple[Status, Status]]:

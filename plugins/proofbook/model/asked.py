@@ -31,8 +31,12 @@ class Selection(Struct, frozen=True, kw_only=True):
 
 
 class Asked(Struct, frozen=True, kw_only=True):
-    """One run as it is asked for. `deadline` is that of the whole run."""
+    """One run as it is asked for. `deadline` is that of the whole run.
+
+    `untrusted` says what kind of stranger's change is being built; then nothing is executed.
+    """
 
     selection: Selection = Selection()
     fail_fast: bool = False
     deadline: Duration | None = None
+    untrusted: str = ""

@@ -58,6 +58,7 @@ class PlannedDrill(Struct, frozen=True, kw_only=True):
     inputs: Mapping[str, Any]
     steps: tuple[PlannedStep, ...]
     place: Place
+    digest: str
     omit: Omission | None = None
 
 

@@ -148,6 +148,7 @@ class DrillResult(Struct, frozen=True, kw_only=True):
     started: Instant | None = None
     took_s: Seconds = 0.0
     place: Place
+    digest: Annotated[str, Meta(description="Of everything that the drill executes.")] = ""
 
 
 class ItemResult(Struct, frozen=True, kw_only=True):
@@ -205,6 +206,8 @@ class Report(Struct, frozen=True, kw_only=True):
     sessions: tuple[Session, ...] = ()
     items: tuple[ItemResult, ...] = ()
     findings: tuple[Finding, ...] = ()
+    untrusted: Annotated[str, Meta(description="Whose change it was, if a stranger's: nothing was executed.")] = ""
+    evidence: Annotated[Provenance | None, Meta(description="Of the run whose evidence is shown instead.")] = None
 
     def items_of(self, checklist: str) -> tuple[ItemResult, ...]:
         """The items of one checklist, in its order."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import msgspec
+
+from proofbook.digest import digest
 from proofbook.model.environment import Environment
 from proofbook.model.place import Place
 from proofbook.model.plan import Job, Omission, PlannedDrill, PlannedStep
@@ -17,15 +20,24 @@ def plan_drill(
     runbook: Runbook, drill: Drill, environment: Environment, jobs: Jobs, *, place: Place, omit: Omission | None
 ) -> PlannedDrill:
     """The drill; `jobs` are those of the runbook's checks by the part they stand in."""
+    steps, inputs = tuple(_steps(runbook, drill, environment, jobs)), _inputs(runbook, drill)
     return PlannedDrill(
         drill=drill,
         runbook=runbook,
         environment=environment,
-        inputs=_inputs(runbook, drill),
-        steps=tuple(_steps(runbook, drill, environment, jobs)),
+        inputs=inputs,
+        steps=steps,
         place=place,
+        digest=_digest(steps, inputs, environment),
         omit=omit,
     )
+
+
+def _digest(steps: tuple[PlannedStep, ...], inputs: Mapping[str, Any], environment: Environment) -> str:
+    """Of everything that is executed; what its checks look at has digests of its own."""
+    done = [[step.step.id, step.phase, step.run, [action for _, action in step.faults]] for step in steps]
+    services = [[one.id, one.command, one.needs] for one in environment.services]
+    return digest(msgspec.to_builtins([done, inputs, services, environment.vars, environment.environ]))
 
 
 def _inputs(runbook: Runbook, drill: Drill) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
+from typing import TypeVar
 
 from msgspec.structs import replace
 
@@ -15,6 +16,7 @@ from proofbook.model.library import Library
 from proofbook.model.plan import Job, Omission, Plan, PlannedChecks, PlannedDrill, PlannedService
 from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Settings
+from proofbook.model.status import Status
 from proofbook.model.walk import Placed, placed_checks, placed_steps
 from proofbook.plan.choosing import NOT_SELECTED, Choice
 from proofbook.plan.drills import plan_drill
@@ -41,9 +43,11 @@ def make_plan(library: Library, settings: Settings, exists: Exists, now: datetim
     jobs = [job for part, some in parts.items() if part not in inside for job in some]
     drills = list(_drills(library, settings, parts))
     choice = Choice(asked.selection, jobs, drills)
+    jobs = [_trusted(_chosen(job, choice), asked) for job in jobs]
+    drills = [one if one.drill.id in choice.drills else replace(one, omit=NOT_SELECTED) for one in drills]
     return Plan(
-        checks=_checks(settings, environment, [_chosen(job, choice) for job in jobs]),
-        drills=tuple(one if one.drill.id in choice.drills else replace(one, omit=NOT_SELECTED) for one in drills),
+        checks=_checks(settings, environment, jobs),
+        drills=tuple(_trusted(drill, asked) for drill in drills),
         fail_fast=asked.fail_fast,
         deadline=asked.deadline,
         services={one.id: _services(one, parts) for one in library.all(Environment)},
@@ -53,6 +57,16 @@ def make_plan(library: Library, settings: Settings, exists: Exists, now: datetim
         vars=settings.vars,
         secrets=settings.secrets,
     )
+
+
+PlannedT = TypeVar("PlannedT", Job, PlannedDrill)
+
+
+def _trusted(planned: PlannedT, asked: Asked) -> PlannedT:
+    """Of a stranger's change nothing is executed, whatever else may be the matter with it."""
+    if not asked.untrusted:
+        return planned
+    return replace(planned, omit=Omission(Status.SKIPPED, f"not run: {asked.untrusted} executes nothing"))
 
 
 def _environment(library: Library, name: str) -> Environment:

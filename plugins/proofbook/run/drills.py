@@ -63,6 +63,7 @@ def drill_result(
         inputs=dict(planned.inputs),
         steps=steps,
         place=planned.place,
+        digest=planned.digest,
         **begun,
     )
 

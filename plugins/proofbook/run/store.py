@@ -40,8 +40,20 @@ def read_report(path: Path) -> Report:
         Usage: there is none, or it is not one.
     """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Report)
+        return decode_report(path.read_bytes(), str(path))
     except FileNotFoundError:
         raise Usage(f"there is no {path}; `proofbook run` makes it") from None
-    except (msgspec.MsgspecError, UnicodeDecodeError, OSError) as error:
-        raise Usage(f"{path} is not a results file of format {FORMAT}: {error}") from None
+    except OSError as error:
+        raise Usage(f"{path} cannot be read: {error}") from None
+
+
+def decode_report(data: bytes, name: str) -> Report:
+    """The report that `encode` made.
+
+    Raises:
+        Usage: it is none; `name` says where it came from.
+    """
+    try:
+        return msgspec.json.decode(data, type=Report)
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise Usage(f"{name} is not a results file of format {FORMAT}: {error}") from None
