@@ -3,13 +3,16 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# embedded needs Python alone; full needs the servers that .ci/run installs
+PROFILE ?= embedded
+CONFIG := $(if $(filter full,$(PROFILE)),mkdocs.full.yml,mkdocs.yml)
 export NO_MKDOCS_2_WARNING := 1
 
 .PHONY: site serve test check static format twice bench screenshots reference lock clean
 
-## Run every check and drill, and build the site into site/
+## Run every check and drill, and build the site into site/; PROFILE=full for the one with the real servers
 site: $(READY)
-	$(BIN)/mkdocs build
+	$(BIN)/mkdocs build -f $(CONFIG)
 
 ## The same while you write: rebuilds when a file is saved
 serve: $(READY)
@@ -40,8 +43,8 @@ format: $(READY)
 ## The site rendered twice from one results file is byte-identical
 twice: $(READY)
 	rm -rf build/one build/two
-	SOURCE_DATE_EPOCH=1700000000 PROOFBOOK_RESULTS=read $(BIN)/mkdocs build -q -d build/one
-	SOURCE_DATE_EPOCH=1700000000 PROOFBOOK_RESULTS=read $(BIN)/mkdocs build -q -d build/two
+	SOURCE_DATE_EPOCH=1700000000 PROOFBOOK_RESULTS=read $(BIN)/mkdocs build -q -f $(CONFIG) -d build/one
+	SOURCE_DATE_EPOCH=1700000000 PROOFBOOK_RESULTS=read $(BIN)/mkdocs build -q -f $(CONFIG) -d build/two
 	diff -r build/one build/two
 	@echo 'rendered twice: byte-identical'
 

@@ -49,6 +49,8 @@ def _add_services(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     load.add_argument("--seconds", type=_limited(3600), default=600, help="stop sending then, at most 3600")
     load.set_defaults(command=commands.run_load)
     subparsers.add_parser("probe", help="uptime, as users would see it").set_defaults(command=commands.run_probe)
+    subparsers.add_parser("catcher", help="catches what Alertmanager sends").set_defaults(command=commands.run_catcher)
+    subparsers.add_parser("postgres", help="a PostgreSQL server").set_defaults(command=commands.run_postgres)
     serve = subparsers.add_parser("serve", help="the application itself; hosts run this")
     serve.add_argument("colour", choices=COLOURS)
     serve.add_argument("--release", required=True)
@@ -103,6 +105,7 @@ def _add_traffic(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     broken.set_defaults(command=commands.run_break)
     resolve = subparsers.add_parser("resolve-errors", help="mark every group of errors as mended")
     resolve.set_defaults(command=commands.run_resolve)
+    subparsers.add_parser("browse", help="the page in Chromium").set_defaults(command=commands.run_browse)
     subparsers.add_parser("optimise", help="cache, index and pool, before and after").set_defaults(
         command=commands.run_optimise
     )
@@ -125,7 +128,7 @@ def _add_maintenance(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     database = subparsers.add_parser("database", help="the database's revision and columns")
     database.set_defaults(command=commands.run_database)
     last = subparsers.add_parser("last", help="what the last backup, restore or migration did")
-    last.add_argument("what", choices=("backup", "restore", "migration"))
+    last.add_argument("what", choices=("backup", "restore", "migration", "browse"))
     last.set_defaults(command=commands.run_last)
 
 

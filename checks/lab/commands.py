@@ -51,6 +51,27 @@ def run_probe(lab: Lab, options: Namespace) -> None:
     _complete(uptime.run_probe(lab))
 
 
+def run_catcher(lab: Lab, options: Namespace) -> None:
+    """Catch what Alertmanager sends."""
+    from checks.lab import catcher
+
+    _complete(catcher.run_catcher(lab))
+
+
+def run_postgres(lab: Lab, options: Namespace) -> None:
+    """Become a PostgreSQL server."""
+    from checks.lab import postgres
+
+    postgres.run_postgres(lab)
+
+
+def run_browse(lab: Lab, options: Namespace) -> None:
+    """Open the page in Chromium, and print what was measured."""
+    from checks.lab import browse, maintain
+
+    _print(maintain.kept(lab, "browse", browse.browse(lab)))
+
+
 def run_load(lab: Lab, options: Namespace) -> None:
     """Send the load, and serve its figures."""
     from checks.lab import load

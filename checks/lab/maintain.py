@@ -16,7 +16,7 @@ def back_up(lab: Lab, phase: str | None) -> dict[str, Any]:
     done = Backups(lab.directory, Database(lab.database_url)).take()
     if phase:
         begin_phase(lab, phase)
-    return _kept(lab, "backup", done)
+    return kept(lab, "backup", done)
 
 
 def lose_database(lab: Lab, phase: str | None) -> dict[str, Any]:
@@ -31,7 +31,7 @@ def restore(lab: Lab, phase: str | None) -> dict[str, Any]:
     done = Backups(lab.directory, Database(lab.database_url)).restore()
     if phase:
         begin_phase(lab, phase)
-    return _kept(lab, "restore", done)
+    return kept(lab, "restore", done)
 
 
 def inspect_backup(lab: Lab) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def inspect_backup(lab: Lab) -> dict[str, Any]:
 
 def migrate_to(lab: Lab, revision: str) -> dict[str, Any]:
     """Take the database to a revision, up or down."""
-    return _kept(lab, "migration", migrate(Database(lab.database_url), revision))
+    return kept(lab, "migration", migrate(Database(lab.database_url), revision))
 
 
 def database(lab: Lab) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def database(lab: Lab) -> dict[str, Any]:
 
 
 def last(lab: Lab, what: str) -> dict[str, Any]:
-    """What the last `backup`, `restore` or `migration` did."""
+    """What the last `backup`, `restore`, `migration` or `browse` did."""
     try:
         found: dict[str, Any] = json.loads((lab.directory / f"last-{what}.json").read_text())
     except FileNotFoundError:
@@ -59,6 +59,7 @@ def last(lab: Lab, what: str) -> dict[str, Any]:
     return found
 
 
-def _kept(lab: Lab, what: str, done: dict[str, Any]) -> dict[str, Any]:
+def kept(lab: Lab, what: str, done: dict[str, Any]) -> dict[str, Any]:
+    """Keep what was done, for `last` to tell."""
     (lab.directory / f"last-{what}.json").write_text(json.dumps(done))
     return done

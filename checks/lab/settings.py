@@ -52,6 +52,11 @@ class Lab:
         return str(self.directory)
 
 
+def port_of(name: str, environ: Mapping[str, str] = os.environ) -> int:
+    """A port that only some environments have; a `UsageError` where this one does not."""
+    return _port(environ, name)
+
+
 def _text(environ: Mapping[str, str], name: str) -> str:
     value = environ.get(name, "")
     if not value:

@@ -54,6 +54,12 @@ class Environment(Struct, frozen=True, kw_only=True, tag_field="kind", tag="envi
     grade: Grade
     owner: Name | None = None
     description: Prose | None = None
+    profiles: Annotated[
+        tuple[Identifier, ...],
+        Meta(
+            description="Profiles it is for; in others, what needs it is skipped. By default all.", examples=[["full"]]
+        ),
+    ] = ()
     disposable: Annotated[bool, Meta(description="Whether drills may start, change and destroy it.")] = False
     ports: Annotated[tuple[Identifier, ...], Meta(description="Free ports taken at start: `${{ ports.NAME }}`.")] = ()
     vars: Annotated[dict[str, Any], Meta(description="`${{ env.NAME }}` in checks and actions.")] = {}

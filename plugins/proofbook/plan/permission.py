@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from proofbook.check_types.base import Effect, Permission
 from proofbook.check_types.registry import permissions
+from proofbook.model.environment import Environment
 from proofbook.model.plan import Omission
-from proofbook.model.settings import Allow
+from proofbook.model.settings import Allow, Settings
 from proofbook.model.status import Status
 from proofbook.model.walk import Placed
 
@@ -29,6 +30,14 @@ def _one(needed: Permission, allow: Allow) -> Omission | None:
     if needed.effect is Effect.NETWORK:
         return _network(needed.host, allow)
     return None
+
+
+def left_out(environment: Environment, settings: Settings) -> Omission | None:
+    """Why an environment's services and actions will not be started: the profile is another, or nothing grants it."""
+    wanted = environment.profiles
+    if wanted and settings.profile not in wanted:
+        return Omission(Status.SKIPPED, f"needs profile {' or '.join(wanted)}; this is profile {settings.profile}")
+    return drill_not_granted(environment.id, settings.allow)
 
 
 def drill_not_granted(environment: str, allow: Allow) -> Omission | None:

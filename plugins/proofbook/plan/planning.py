@@ -21,7 +21,7 @@ from proofbook.model.walk import Placed, placed_checks, placed_steps
 from proofbook.plan.choosing import NOT_SELECTED, Choice
 from proofbook.plan.drills import plan_drill
 from proofbook.plan.jobs import Exists, make_job
-from proofbook.plan.permission import drill_not_granted
+from proofbook.plan.permission import left_out
 from proofbook.plan.waiving import counting
 from proofbook.variables import references
 
@@ -93,7 +93,7 @@ def _jobs_by_part(library: Library, settings: Settings, exists: Exists, now: dat
 
 def _checks(settings: Settings, environment: Environment, jobs: list[Job]) -> PlannedChecks:
     """Checks outside drills; services are started for as long as one of them needs them."""
-    refused = drill_not_granted(environment.id, settings.allow) if environment.services else None
+    refused = left_out(environment, settings) if environment.services else None
     if refused:
         jobs = [_omitted(job, refused) if _uses_environment(job.placed) else job for job in jobs]
     needed = any(_uses_environment(job.placed) and not job.omit for job in jobs)
@@ -131,7 +131,7 @@ def _drills(library: Library, settings: Settings, parts: dict[str, tuple[Job, ..
                 environments[drill.environment],
                 parts,
                 place=document.place(("drills", index)),
-                omit=drill_not_granted(drill.environment, settings.allow),
+                omit=left_out(environments[drill.environment], settings),
             )
 
 
