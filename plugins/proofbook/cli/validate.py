@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from proofbook.errors import ExitCode
+from proofbook.errors import ExitCode, InvalidInput
 from proofbook.load import load, site_of
 from proofbook.report.problem_formats import FORMATS
 
@@ -21,9 +21,12 @@ def command(config_file: Path, paths: tuple[Path, ...], format_: str) -> None:
 
     Rules across files always see the whole site. The exit code is 2 if a problem is reported.
     """
-    site = site_of(config_file)
-    loaded = load(site.root, site.settings, paths)
-    problems = loaded.problems
+    try:
+        site = site_of(config_file)
+        loaded = load(site.root, site.settings, paths)
+        problems = loaded.problems
+    except InvalidInput as error:  # the settings are wrong, and that too is said in the format asked for
+        problems = error.problems
     if problems or format_ != "text":
         click.echo(FORMATS[format_](problems), nl=False, err=format_ == "text")
     else:

@@ -6,12 +6,15 @@ a terminal or a log: no escape, no line of its own, no character that reorders t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from unicodedata import combining, east_asian_width
 
 from proofbook.disarming import one_line
 from proofbook.model.place import Problem
 
+#: What Azure and TeamCity take for commands wherever it stands in a line.
+_COMMAND = re.compile(r"##(?=\[|vso\[|teamcity\[)")
 #: Characters shown of a long line, and of a long message.
 LINE, MESSAGE = 100, 600
 
@@ -45,6 +48,7 @@ def _harmless(text: str) -> str:
 def _window(line: str, at: int, width: int) -> tuple[str, int, int]:
     """The part of a long line around the fault, tabs and other controls made visible; where it stands there."""
     clean = "".join("→" if one == "\t" else one if one.isprintable() else "�" for one in line)
+    clean = _COMMAND.sub("#♯", clean)
     start = max(0, at - LINE // 2) if len(clean) > LINE else 0
     end = start + LINE if len(clean) > LINE else len(clean)
     width = max(1, min(width, end - at))

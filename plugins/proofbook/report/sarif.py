@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import quote
 
 from proofbook import __version__
 from proofbook.model.place import Place, Problem
@@ -39,7 +40,7 @@ def _result(problem: Problem) -> dict[str, Any]:
 
 
 def _location(place: Place, width: int) -> dict[str, Any]:
-    made: dict[str, Any] = {"artifactLocation": {"uri": place.file}}
+    made: dict[str, Any] = {"artifactLocation": {"uri": quote(place.file)}}
     if place.line:
         made["region"] = {"startLine": place.line, "startColumn": place.column}
         if width:
