@@ -7,6 +7,8 @@ from difflib import get_close_matches
 
 #: Less alike than this, and a hint misleads more often than it helps.
 ALIKE = 0.7
+#: In a word as short as this one letter weighs more.
+SHORT, ALIKE_SHORT = 4, 0.65
 #: A part of a name shorter than this says nothing.
 TELLING = 3
 
@@ -16,7 +18,8 @@ def nearest(wrong: str, known: Iterable[str]) -> str:
     names = list(dict.fromkeys(known))
     folded = {name.casefold(): name for name in reversed(names)}
     low = wrong.casefold()
-    near = get_close_matches(low, folded, n=1, cutoff=ALIKE) or _same_letters(low, folded) or _part_of(low, folded)
+    cutoff = ALIKE if len(low) > SHORT else ALIKE_SHORT
+    near = get_close_matches(low, folded, n=1, cutoff=cutoff) or _same_letters(low, folded) or _part_of(low, folded)
     return folded[near[0]] if near else ""
 
 

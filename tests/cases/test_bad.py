@@ -10,7 +10,12 @@ from tests.cases.casing import CASES, agree, names, site_of, validate
 
 BAD = CASES / "bad"
 #: Cases of several mistakes on purpose. In all others one mistake is one problem.
-SEVERAL = {"five-mistakes-in-two-files": 5}
+SEVERAL = {
+    "five-mistakes-in-two-files": 5,
+    "broken-file-hides-no-other-mistake": 2,
+    "several-in-one-file": 5,
+    "several-of-every-kind": 5,
+}
 
 
 @pytest.mark.parametrize("name", names("bad"))

@@ -11,7 +11,7 @@ from proofbook.matchers import show
 from proofbook.matchers.textual import compiled
 from proofbook.model.place import NodePath
 from proofbook.model.runbook import Input
-from proofbook.nearest import did_you_mean, listed, nearest
+from proofbook.nearest import listed, nearest
 from proofbook.variables import references
 
 _PYTHON: dict[str, tuple[type, ...]] = {"string": (str,), "integer": (int,), "number": (int, float), "boolean": (bool,)}
@@ -32,16 +32,17 @@ def check_given(
     source: Source, path: NodePath, key: str, given: Mapping[str, Any], inputs: Mapping[str, Input], taker: str
 ) -> Found:
     """Every value given under `key` is asked for and fits, and every input without a default is given."""
-    meant = {nearest(name, inputs) for name in given if name not in inputs}
+    meant = _meant(given, inputs)
     for name, value in given.items():
         wanted = inputs.get(name)
         if wanted is None:
+            hint = f"did you mean `{meant[name]}`?" if meant[name] else ""
             expected = f"one of {listed(inputs)}" if inputs else "none: it has no inputs"
             yield source.problem(
                 (*path, key, name),
                 f"{taker} has no input `{name}`",
                 expected=expected,
-                advice=did_you_mean(name, inputs),
+                advice=hint,
                 key=True,
                 width=len(name),
             )
@@ -49,12 +50,20 @@ def check_given(
             where: NodePath = (*path, key, name)
             yield source.problem(where, f"`{name}` {fault}", advice=_quoted(source, where, value, wanted))
     for name, wanted in inputs.items():
-        if name not in given and wanted.default is None and name not in meant:
+        if name not in given and wanted.default is None and name not in meant.values():
             yield source.problem(
                 path,
                 f"nothing fills the input `{name}` of {taker}",
                 advice=f"add `{key}: {{{name}: …}}` or give the input a default",
             )
+
+
+def _meant(given: Mapping[str, Any], inputs: Mapping[str, Input]) -> dict[str, str]:
+    """What each unknown argument was probably meant to be: the nearest input, or the only one that is missing."""
+    missing = [name for name, wanted in inputs.items() if name not in given and wanted.default is None]
+    unknown = [name for name in given if name not in inputs]
+    only = missing[0] if len(missing) == len(unknown) == 1 else ""
+    return {name: nearest(name, missing) or only or nearest(name, inputs) for name in unknown}
 
 
 def filled(given: Mapping[str, Any], inputs: Mapping[str, Input]) -> dict[str, Any]:

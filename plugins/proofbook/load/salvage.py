@@ -12,6 +12,32 @@ from proofbook.model.place import NodePath, Place
 from proofbook.yaml_nodes import QUOTED
 from proofbook.yaml_text import Parsed, read_node
 
+#: Keys of which some rule says that they are missing. Where one was cut out, its neighbours are hushed.
+_MISSED = frozenset(
+    [
+        "attest",
+        "checks",
+        "disposable",
+        "groups",
+        "id",
+        "inputs",
+        "observed",
+        "path",
+        "proof",
+        "remediation",
+        "run",
+        "source",
+        "stages",
+        "steps",
+        "undo",
+        "unmeasured",
+        "use",
+        "value",
+        "verify",
+        "window",
+        "with",
+    ]
+)
 #: Cutting one node out can leave its parent wrong; nothing needs more rounds than it has levels.
 ROUNDS = 8
 
@@ -58,9 +84,9 @@ def _children(node: Node) -> list[tuple[str | int, Node]]:
 
 
 def _around(parsed: Parsed, cut: Iterable[NodePath]) -> set[Place]:
-    """The places of each cut node's parent and of what stands beside it, keys and values."""
+    """The places of the parent of each cut node that is missed, and of what stands beside it, keys and values."""
     found: set[Place] = set()
-    for path in cut:
+    for path in (one for one in cut if one[-1:] and one[-1] in _MISSED):
         parent = path[:-1]
         value = parsed.data
         for part in parent:

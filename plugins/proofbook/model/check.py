@@ -62,7 +62,14 @@ class Capture(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 #: Without dots, so that the last dot of a reference ends the id of its check.
-CaptureName = Annotated[str, Meta(pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$(?!\n)", max_length=100)]
+CaptureName = Annotated[
+    str,
+    Meta(
+        pattern=r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$(?!\n)",
+        max_length=100,
+        description="Lower-case letters, digits, and single `-` or `_` between them.",
+    ),
+]
 
 
 class CheckFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -72,8 +72,9 @@ def _problem(parsed: Parsed, fault: Fault, more: int) -> Problem:
     if isinstance(fault.instance, str) and "${{" in fault.instance:
         said = Said(said.message, said.expected, "no reference can stand here: it is read before variables are known")
     others = f", and {more} more of them" if more else ""
-    message = f"{thing(fault.path, fault.schema, fault.instance)} {said.message}{others}"
-    return parsed.at(fault.path, message, expected=said.expected, advice=said.advice)
+    what = f"the name `{fault.instance}`" if fault.key else thing(fault.path, fault.schema, fault.instance)
+    message = f"{what} is not one that can be given here" if fault.key else f"{what} {said.message}{others}"
+    return parsed.at(fault.path, message, key=fault.key, expected=said.expected, advice=said.advice)
 
 
 #: Keys that are refused beside others.

@@ -12,7 +12,7 @@ from proofbook.model.place import NodePath, Problem
 
 
 class Fault(Struct, frozen=True):
-    """What a validator found: the keyword that does not hold, its argument, and where."""
+    """What a validator found: the keyword that does not hold, its argument, and where; with `key`, in a key."""
 
     rule: str
     wanted: Any
@@ -20,6 +20,7 @@ class Fault(Struct, frozen=True):
     instance: Any
     path: NodePath
     message: str
+    key: bool = False
 
 
 class Finding(Struct, frozen=True):
@@ -42,22 +43,19 @@ def faults_of(data: Any, schema: dict[str, Any]) -> list[Fault]:
     """
     if _quick(_Hashed(schema)).is_valid(data):
         return []
-    faults = [
-        Fault(
-            rule=str(one.validator),
-            wanted=one.validator_value,
-            schema=_whole(one.schema, schema),
-            instance=one.instance,
-            path=tuple(one.absolute_path),
-            message=one.message,
-        )
-        for one in _validator(_Hashed(schema)).iter_errors(data)
-    ]
+    faults = [_fault(one, schema) for one in _validator(_Hashed(schema)).iter_errors(data)]
     uncertain = [fault.path for fault in faults if fault.rule == "oneOf"]
     # Of what is no map, its wrong type says everything; `oneOf` asks for keys.
     faults = [fault for fault in faults if fault.rule != "oneOf" or isinstance(fault.instance, dict)]
     kept = [fault for fault in faults if not any(_about_expect(fault.path, check) for check in uncertain)]
     return sorted(kept, key=lambda fault: "properties" not in fault.schema)
+
+
+def _fault(error: Any, schema: dict[str, Any]) -> Fault:
+    of_key = "propertyNames" in error.absolute_schema_path
+    path = (*error.absolute_path, error.instance) if of_key else tuple(error.absolute_path)
+    whole = _whole(error.schema, schema)
+    return Fault(str(error.validator), error.validator_value, whole, error.instance, path, error.message, of_key)
 
 
 def _whole(part: dict[str, Any], root: dict[str, Any]) -> dict[str, Any]:

@@ -76,9 +76,9 @@ def _advice(parsed: Parsed, fault: Fault, wanted: list[str]) -> str:
     written = parsed.written(fault.path)
     if wanted == ["string"]:
         return _as_text(fault, written)
-    if wanted == ["array"] and not isinstance(fault.instance, dict):
+    if "array" in wanted and not isinstance(fault.instance, dict):
         return f"write `{_as_list(fault, written)}`"
-    if wanted == ["array"]:
+    if "array" in wanted:
         return "begin each of its entries with `- `"
     if isinstance(fault.instance, str):
         return _as_scalar(written, wanted)

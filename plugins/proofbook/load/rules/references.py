@@ -96,7 +96,7 @@ def _drills(sources: Sources, source: Source, runbook: Runbook, environments: Ma
         if environment is None:
             yield from unknown(sources, source, [(path, drill.environment)], environments, "environment")
             continue
-        if not environment.disposable:
+        if not environment.disposable and sources.lacks(environment.id, ()):
             yield source.problem(
                 path,
                 f"the environment `{environment.id}` is not disposable",

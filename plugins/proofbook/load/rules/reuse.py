@@ -55,7 +55,9 @@ def _inputs(source: Source, path: NodePath, one: NamedCheck | StepGroup, uses: l
             group, _, name = reference.partition(".")
             if group == "inputs" and name not in one.inputs:
                 advice = did_you_mean(name, one.inputs) or "declare it under `inputs:`"
-                yield source.problem(path, f"nothing defines ${{{{ {reference} }}}} {where}".rstrip(), advice=advice)
+                message = f"nothing defines ${{{{ {reference} }}}} {where}".rstrip()
+                place, width = source.parsed.spot(path, f"${{{{ {reference} }}}}") or source.parsed.whole(path)
+                yield source.parsed.problem(place, message, advice=advice, width=width)
 
 
 def _of_step(value: Any) -> list[tuple[str, str]]:
