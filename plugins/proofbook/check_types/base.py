@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 
 from proofbook.check_types.exchanges import Answer, Greeting, Query, Question, Reached, Records, Request, Table, Tls
+from proofbook.check_types.machine import Disk, Memory, Processes, Sought
 from proofbook.check_types.programs import Finished, Program
 
 Facts = Mapping[str, Any]
@@ -22,6 +23,7 @@ class Effect(StrEnum):
     FILES = "files"
     NETWORK = "network"
     COMMANDS = "commands"
+    SYSTEM = "system"
 
 
 class Permission(Struct, frozen=True):
@@ -78,6 +80,18 @@ class World(Protocol):
 
     async def execute(self, program: Program) -> Finished:
         """Run a program to its end; `CouldNotLook` if it cannot be started."""
+        ...
+
+    async def processes(self, sought: Sought) -> Processes:
+        """The processes of this machine that everything sought holds for."""
+        ...
+
+    async def disk(self, path: str) -> Disk | None:
+        """The file system that a path lies on; None if the path is not there."""
+        ...
+
+    async def memory(self) -> Memory:
+        """The memory of this machine."""
         ...
 
     def stat(self, path: str) -> Stat | None:

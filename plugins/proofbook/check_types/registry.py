@@ -9,12 +9,16 @@ from typing import Any
 
 from proofbook.check_types import (
     command,
+    disk,
     dns,
     document,
     file,
+    git,
     http,
     matching,
+    memory,
     plugin,
+    process,
     promql,
     report,
     schema,
@@ -40,6 +44,10 @@ BUILTIN: dict[str, CheckType] = {
     "document": document,
     "schema": schema,
     "report": report,
+    "process": process,
+    "disk": disk,
+    "memory": memory,
+    "git": git,
     "matching": matching,
 }
 

@@ -37,6 +37,9 @@ class Allow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     files: Annotated[bool, Meta(description="Read files inside the project.")] = True
     network: Annotated[tuple[str, ...], Meta(description="Hosts that checks may connect to.")] = ()
     commands: Annotated[bool, Meta(description="Start programs in `command` checks.")] = False
+    system: Annotated[
+        bool, Meta(description="Look at this machine's processes, disks and memory: `process`, `disk`, `memory`.")
+    ] = False
     drills: Annotated[tuple[Identifier, ...], Meta(description="Environments whose services and actions may run.")] = ()
 
 

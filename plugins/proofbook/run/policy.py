@@ -27,6 +27,12 @@ def permit_commands(allow: Allow) -> None:
         raise Refused("not granted: to start programs, add `commands: true` to `allow:` in mkdocs.yml")
 
 
+def permit_system(allow: Allow) -> None:
+    """Raises `Refused` unless the machine's processes, disks and memory may be looked at."""
+    if not allow.system:
+        raise Refused("not granted: to look at this machine, add `system: true` to `allow:` in mkdocs.yml")
+
+
 def permit_host(host: str, allow: Allow, secrets: tuple[str, ...] = ()) -> None:
     """Raises `Refused` unless a host may be connected to, and may be sent the secrets that are named."""
     if host not in allow.network and secrets:

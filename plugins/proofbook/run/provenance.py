@@ -7,6 +7,8 @@ import platform
 from pathlib import Path
 
 from proofbook import __version__
+from proofbook.check_types.programs import Finished, Program
+from proofbook.check_types.repository import Repository
 from proofbook.errors import CouldNotLook
 from proofbook.model.results import Provenance
 from proofbook.run.processes import execute
@@ -14,25 +16,29 @@ from proofbook.run.processes import execute
 
 async def provenance(root: Path) -> Provenance:
     """Asks git, if there is one and the site is kept in it."""
-    commit = await _git(root, "rev-parse", "HEAD")
-    changes = await _git(root, "status", "--porcelain") if commit else None
+    commit, dirty = await _git(root)
     return Provenance(
         tool=f"proofbook {__version__}",
         python=platform.python_version(),
         commit=commit,
-        dirty=None if changes is None else bool(changes),
+        dirty=dirty,
         ci=_ci(),
     )
 
 
-async def _git(root: Path, *arguments: str) -> str | None:
-    # Hooks and fsmonitor of a hostile checkout are programs; neither may run here.
-    harmless = ("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "--no-optional-locks")
+async def _git(root: Path) -> tuple[str | None, bool | None]:
+    """The commit, and whether anything differs from it; neither without git or a commit."""
+
+    async def run(program: Program) -> Finished:
+        return await execute(program.argv, cwd=root, environ=program.environ)
+
+    repository, commit = Repository(".", run), None
     try:
-        finished = await execute(("git", *harmless, *arguments), cwd=root, environ={})
+        await repository.disarm()
+        commit = (await repository.ask("rev-parse", "HEAD")).strip()
+        return commit, bool(await repository.ask("status", "--porcelain", "--ignore-submodules=all"))
     except CouldNotLook:
-        return None
-    return finished.stdout.strip() if finished.exit_code == 0 else None
+        return commit, None
 
 
 def _ci() -> str | None:

@@ -10,14 +10,16 @@ from pathlib import Path
 
 from proofbook.check_types.base import Stat
 from proofbook.check_types.exchanges import Answer, Greeting, Query, Question, Reached, Records, Request, Table, Tls
+from proofbook.check_types.machine import Disk, Memory, Processes, Sought
 from proofbook.check_types.programs import Finished, Program
 from proofbook.errors import CouldNotLook
 from proofbook.model.settings import Allow
 from proofbook.run import databases, processes
 from proofbook.run.handshakes import greet
 from proofbook.run.network import Network
-from proofbook.run.policy import inside, permit_commands, permitted_path
+from proofbook.run.policy import inside, permit_commands, permit_system, permitted_path
 from proofbook.run.secrets import Secrets
+from proofbook.run.threads import in_thread
 
 MAX_FILE = 64 * 1024 * 1024
 
@@ -85,6 +87,27 @@ class Outside:
     async def act(self, argv: tuple[str, ...]) -> Finished:
         """Run a program that the grant of its drill has allowed already."""
         return await processes.execute(argv, cwd=self.root, environ=self.environ)
+
+    async def processes(self, sought: Sought) -> Processes:
+        """See `World.processes`."""
+        permit_system(self.allow)
+        from proofbook.run import machine
+
+        return await in_thread(lambda: machine.find_processes(sought, self.root))
+
+    async def disk(self, path: str) -> Disk | None:
+        """See `World.disk`. A network file system that hangs holds nothing up but its check."""
+        permit_system(self.allow)
+        from proofbook.run import machine
+
+        return await in_thread(lambda: machine.measure_disk(self.root / path, path))
+
+    async def memory(self) -> Memory:
+        """See `World.memory`."""
+        permit_system(self.allow)
+        from proofbook.run import machine
+
+        return machine.measure_memory()
 
     def stat(self, path: str) -> Stat | None:
         """See `World.stat`."""

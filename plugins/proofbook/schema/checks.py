@@ -79,7 +79,8 @@ def _parameters(type_: CheckType) -> tuple[dict[str, Any], dict[str, Any]]:
         [type_.SCHEMA], schema_hook=_plain_text, ref_template="#/$defs/{name}"
     )
     if "$ref" in made:
-        made = parts.pop(made["$ref"].rpartition("/")[2])
+        more = {key: part for key, part in made.items() if key != "$ref"}
+        made = parts.pop(made["$ref"].rpartition("/")[2]) | more
         made.pop("title", None)
     return templated(either(meaningful(made))), {name: templated(meaningful(part)) for name, part in parts.items()}
 
