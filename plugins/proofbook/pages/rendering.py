@@ -12,6 +12,7 @@ from proofbook.model.fields import seconds
 from proofbook.pages import charts, commands, links, marks, words
 from proofbook.pages.anchors import slug
 from proofbook.pages.escaping import coloured, evidence, markdown_text, said
+from proofbook.pages.following import carried
 from proofbook.pages.site import Seen
 
 
@@ -35,6 +36,7 @@ def _environment() -> Environment:
         "when": words.when,
         "estimate": lambda duration: words.estimate(seconds(duration)),
         "slug": slug,
+        "carried": lambda value: evidence(carried(value)),
     }
     made.globals |= {"charts": charts, "marks": marks, "words": words, "commands": commands, "links": links}
     return made

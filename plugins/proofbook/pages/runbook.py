@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,13 +9,13 @@ from msgspec import Struct
 
 from proofbook.model.fields import seconds
 from proofbook.model.results import ActionResult, DrillResult, Result, Session, StepResult
-from proofbook.model.runbook import Input, Runbook, Step
+from proofbook.model.runbook import Runbook, Step
 from proofbook.model.status import Status
 from proofbook.model.walk import Placed
 from proofbook.pages import words
 from proofbook.pages.banners import banners
 from proofbook.pages.catalogue import entry
-from proofbook.pages.commands import shell_name
+from proofbook.pages.following import following, variable_pieces
 from proofbook.pages.links import page_of
 from proofbook.pages.site import Seen
 
@@ -51,7 +50,8 @@ def runbook_view(runbook: Runbook, seen: Seen) -> dict[str, Any]:
         "owner": seen.owner(runbook.owner),
         "banners": banners(runbook, seen),
         "steps": steps,
-        "input_lines": "\n".join(_input_line(name, one) for name, one in runbook.inputs.items()),
+        "following": following(runbook, seen),
+        "variables": variable_pieces(runbook.inputs),
         "total": words.estimate(total) if total else "",
         "sessions": [session for drill in drills for session in _sessions(drill, seen)],
         "drills": drills,
@@ -62,13 +62,6 @@ def runbook_view(runbook: Runbook, seen: Seen) -> dict[str, Any]:
         "overdue": listed.overdue,
         "environment_page": lambda name: page_of(seen.bodies[name]) if name in seen.bodies else "",
     }
-
-
-def _input_line(name: str, one: Input) -> str:
-    """A line that sets the shell variable of an input; no default leaves it to be filled in."""
-    default = shlex.quote(str(one.default)) if one.default is not None and not one.sensitive else ""
-    like = f", matching {one.pattern}" if one.pattern else ""
-    return f"{shell_name(name)}={default}  # {one.description}{like}"
 
 
 def _every(runbook: Runbook) -> Iterator[Step]:
