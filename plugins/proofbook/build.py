@@ -15,12 +15,13 @@ from proofbook.model.asked import Asked
 from proofbook.model.events import Announce
 from proofbook.model.library import Library
 from proofbook.model.plan import Plan
-from proofbook.model.results import Report
+from proofbook.model.results import Finding, Report
 from proofbook.model.settings import Results, Settings
 from proofbook.pages import Pages, pages
 from proofbook.plan import DEFAULT, make_plan
-from proofbook.run import encode, read_report, run, write_report
+from proofbook.run import encode, read_report, run, with_commits, write_report
 from proofbook.schema import schemas
+from proofbook.trusting import trusted
 from proofbook.untrusted import untrusted
 
 
@@ -41,7 +42,7 @@ def build(site: Site, announce: Announce, asked: Asked = DEFAULT, evidence: Repo
         InvalidInput: with every problem of every file; nothing has run.
     """
     asked = replace(asked, untrusted=asked.untrusted or untrusted(os.environ))
-    library = read_library(site)
+    site, library, alters = read_trusted(site)
     stored = site.root / site.settings.results_file
     if site.settings.results is Results.READ:
         report = replace(read_report(stored), untrusted=asked.untrusted)
@@ -49,8 +50,22 @@ def build(site: Site, announce: Announce, asked: Asked = DEFAULT, evidence: Repo
         seen = replace(run(plan_of(site, library, asked), site.root, announce), untrusted=asked.untrusted)
         seen = borrow(seen, evidence) if evidence and asked.untrusted else seen
         report = assess(library, seen, datetime.now(UTC))
+        report = replace(
+            report, findings=(*report.findings, *alters), items=tuple(with_commits(report.items, site.root))
+        )
         write_report(report, stored)
     return Built(library, report, gate(report, flaky_fails=site.settings.flaky == "fail"))
+
+
+def read_trusted(site: Site) -> tuple[Site, Library, tuple[Finding, ...]]:
+    """The site and its documents as far as they can be trusted, and what a change would alter.
+
+    Raises:
+        InvalidInput: with every problem of every file.
+        Usage: the revision that is trusted cannot be read.
+    """
+    found = trusted(site, read_library(site))
+    return found.site, found.library, found.alters
 
 
 def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:

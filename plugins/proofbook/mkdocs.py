@@ -59,6 +59,7 @@ class ProofbookConfig(Config):
     allow = options.Optional(options.Type(dict))
     owners = options.Optional(options.Type(dict))
     vars = options.Optional(options.Type(dict))
+    trust_ref = options.Optional(options.Type(str))
     secrets = options.Optional(options.Type(dict))
     flaky = options.Optional(options.Type(str))
     on_failure = options.Optional(options.Type(str))

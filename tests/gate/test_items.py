@@ -13,7 +13,7 @@ from proofbook.model.checklist import Attest, Item, Level, Proof
 from proofbook.model.environment import Grade
 from proofbook.model.results import ItemResult, Report
 from proofbook.model.status import Status
-from tests.gate.records import drill, library, report, result
+from tests.gate.records import PLACE, drill, library, report, result
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 UNTIL, SOONER = "2026-12-01T00:00:00.000Z", "2026-11-24T00:00:00.000Z"
@@ -213,6 +213,7 @@ def test_an_item_carries_what_its_page_and_a_decision_need() -> None:
         grade=Grade.LOCAL,
         proofs=("item",),
         signed_by="Ada, head of support",
+        signed_at=PLACE,
         valid_until="2027-02-18T00:00:00.000Z",
         release="v4",
         per_release=True,

@@ -23,4 +23,4 @@ def grants(command: Callable[..., Any]) -> Callable[..., Any]:
 def granted_site(config_file: Path, allow: tuple[str, ...], secret: tuple[str, ...]) -> Site:
     """The site with what these options grant."""
     site = site_of(config_file)
-    return replace(site, settings=granted(site.settings, allow, secret))
+    return replace(site, settings=granted(site.settings, allow, secret), grants=(allow, secret))

@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 
-from proofbook.build import plan_of
+from proofbook.build import plan_of, read_trusted
 from proofbook.cli.grants import grants
 from proofbook.cli.selecting import asked, selecting
-from proofbook.load import read_library
 from proofbook.report.plans import plan_text
 
 
@@ -24,4 +23,5 @@ def command(config_file: Path, /, **said: Any) -> None:
     It takes what `run` takes to choose by.
     """
     site, wanted = asked(config_file, said)
-    click.echo(plan_text(plan_of(site, read_library(site), wanted)), nl=False)
+    site, library, _ = read_trusted(site)
+    click.echo(plan_text(plan_of(site, library, wanted)), nl=False)

@@ -46,6 +46,7 @@ def _item(checklist: Checklist, item: Item, found: list[Evidence], signature: Si
         wanted=item.grade,
         proofs=tuple(one.key for one in found if one.key),
         signed_by=signature.by,
+        signed_at=signature.place,
         valid_until=min(ends, default=None),
         release=signature.release,
         per_release=bool(item.attest and item.attest.per_release),

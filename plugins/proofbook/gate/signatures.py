@@ -12,7 +12,10 @@ from proofbook.model.attestations import Attestation, Attestations, Signed
 from proofbook.model.checklist import Attest, Checklist, Item
 from proofbook.model.fields import begun, later, moment, seconds
 from proofbook.model.library import Library
+from proofbook.model.place import Place
 from proofbook.model.status import Status
+
+Given = tuple[Attestation, Place]
 
 
 class Signature(Struct, frozen=True):
@@ -24,31 +27,32 @@ class Signature(Struct, frozen=True):
     by: str = ""
     valid_until: str | None = None
     release: str | None = None
+    place: Place | None = None
 
 
 def signatures(library: Library, now: datetime) -> dict[str, Signature]:
     """For each checklist item, its latest signature as of `now`."""
-    given: dict[str, list[Attestation]] = {}
-    for document in library.all(Attestations):
-        for one in document.attestations:
-            given.setdefault(one.item, []).append(one)
+    given: dict[str, list[Given]] = {}
+    for document, body in library.placed(Attestations):
+        for at, one in enumerate(body.attestations):
+            given.setdefault(one.item, []).append((one, document.place(("attestations", at))))
     items = [item for checklist in library.all(Checklist) for item in checklist.items()]
     return {item.id: _signature(item, given.get(item.id, []), now) for item in items}
 
 
-def _signature(item: Item, given: list[Attestation], now: datetime) -> Signature:
+def _signature(item: Item, given: list[Given], now: datetime) -> Signature:
     digest = item_digest(item)
     if item.attest is None:
         return Signature(Status.NOT_REVIEWED, "nobody is asked to sign it", digest)
-    faults = [_uncounted(one, item.attest, now) for one in given]
+    faults = [_uncounted(one, item.attest, now) for one, _ in given]
     counted = [one for one, fault in zip(given, faults, strict=True) if not fault]
     if not counted:
         waits = f"waits for the signature of: {item.attest.role}"
         return Signature(Status.NOT_REVIEWED, "; ".join([waits, *faults]), digest)
-    latest = max(reversed(counted), key=lambda one: moment(one.at))
+    latest, place = max(reversed(counted), key=lambda one: moment(one[0].at))
     until = _until(latest, item.attest)
     status, reason = _status(latest, digest, until, now)
-    return Signature(status, reason, digest, f"{latest.by}, {latest.role}", stamp(until), latest.release)
+    return Signature(status, reason, digest, f"{latest.by}, {latest.role}", stamp(until), latest.release, place)
 
 
 def _uncounted(signed: Attestation, attest: Attest, now: datetime) -> str:

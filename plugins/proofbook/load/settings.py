@@ -25,6 +25,8 @@ class Site(Struct, frozen=True):
 
     root: Path
     settings: Settings
+    #: What the command line has granted beside: permissions, secrets.
+    grants: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
     def inputs_stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Changes when a file does that decides what is checked: names, times and sizes."""

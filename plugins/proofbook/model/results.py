@@ -165,6 +165,9 @@ class ItemResult(Struct, frozen=True, kw_only=True):
     wanted: Annotated[Grade | None, Meta(description="Lowest grade that proves it.")] = None
     proofs: Annotated[tuple[str, ...], Meta(description="Keys of results and ids of drills.")] = ()
     signed_by: str = ""
+    signed_at: Annotated[Place | None, Meta(description="Where the signature stands.")] = None
+    commit: Annotated[str, Meta(description="Commit that brought the signature.")] = ""
+    commit_signed: Annotated[bool, Meta(description="Whether git vouches for that commit's own signature.")] = False
     valid_until: Instant | None = None
     release: Annotated[str | None, Meta(description="The release that was signed for.")] = None
     per_release: bool = False

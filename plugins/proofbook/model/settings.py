@@ -65,5 +65,9 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     owners: dict[str, Owner] = {}
     vars: Annotated[dict[str, Any], Meta(description="`${{ vars.NAME }}` in checks and actions.")] = {}
     secrets: Annotated[dict[str, Secret], Meta(description="Secrets that are granted, by name.")] = {}
+    trust_ref: Annotated[
+        str | None,
+        Meta(description="Git revision at which permissions, waivers and attestations count, as `origin/main`."),
+    ] = None
     flaky: Annotated[str, Meta(pattern="^(pass|fail)$", description="What a flaky pass means to the gate.")] = "pass"
     on_failure: Annotated[OnFailure, Meta(description="`publish` the red site, or `block` it.")] = OnFailure.PUBLISH
