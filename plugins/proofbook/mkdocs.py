@@ -13,7 +13,7 @@ from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 
 from proofbook.build import Built, build, published
@@ -129,7 +129,9 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Add the generated pages and files; none of them is written into `docs_dir`."""
         for page in self.made.pages if self.made else ():
-            _add(files, config, page.uri, page.markdown, page.source)
+            file = _add(files, config, page.uri, page.markdown, page.source)
+            if not page.listed:
+                file.inclusion = InclusionLevel.NOT_IN_NAV
         if self.invalid:
             _add(files, config, links.PROBLEMS, problems_markdown(self.invalid), None)
         entries = self.made.proofs.entries.values() if self.made else ()
@@ -221,7 +223,7 @@ def _shown_name(file: File, config: MkDocsConfig) -> str:
     return f"{Path(config.docs_dir).name}/{file.src_uri}"
 
 
-def _add(files: Files, config: MkDocsConfig, uri: str, content: str | bytes, source: str | None) -> None:
+def _add(files: Files, config: MkDocsConfig, uri: str, content: str | bytes, source: str | None) -> File:
     if files.get_file_from_path(uri):
         raise PluginError(
             f"proofbook generates {uri}, but there is such a file in {config.docs_dir} already; rename one"
@@ -230,6 +232,7 @@ def _add(files: Files, config: MkDocsConfig, uri: str, content: str | bytes, sou
     if source:
         file.edit_uri = f"../{source}"
     files.append(file)
+    return file
 
 
 def _announce(event: events.Event) -> None:

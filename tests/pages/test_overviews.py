@@ -79,7 +79,7 @@ def test_catalogue(small: Site, made: Made) -> None:
     page = made()["runbooks/index.md"]
     cells = row(page, "A disk is full")
     assert ["[A disk is full](disk-full.md)", "high", "storage", "Platform"] == cells[1:5]
-    assert ("pb-fail" in cells[0], "disk</span>" in cells[5], "**overdue**" in cells[7]) == (True, True, True)
+    assert ("pb-fail" in cells[0], "disk</span>" in cells[5], "overdue</strong>" in cells[7]) == (True, True, True)
     assert "data-pb-facets" in page
 
 
@@ -273,3 +273,34 @@ def test_newer_than_the_results(small: Site) -> None:
     assert ("Not run here" in pages["runbooks/other.md"], 'id="also-new"' in pages["runbooks/other.md"]) == (True, True)
     assert ('id="new-check"' in pages["checklists/launch.md"], "NO-GO" in pages["checklists/more.md"]) == (True, True)
     assert "the last run knew nothing of it" in pages["checklists/more.md"]
+
+
+def test_the_first_checklist(small: Site, made: Made) -> None:
+    """The one that says so stands first and in full; the others are a line each."""
+    small.write(
+        z=LIST.replace("id: launch", "id: z\nfirst: true")
+        .replace("title: Launch", "title: Zenith")
+        .replace("trained", "t")
+        .replace("noted", "n")
+    )
+    page = made()["proof/index.md"]
+    full, _, short = page.partition("Other checklists")
+    assert ("**[Zenith]" in full, "[Launch](../checklists/launch.md)<br>" in short, "**[Launch]" in full) == (
+        True,
+        True,
+        False,
+    )
+
+
+def test_objectives(small: Site, made: Made) -> None:
+    """A measured objective has a picture of value and target; one that is no number has none."""
+    small.file("figures.json", '{"p95": 20, "name": "fast"}')
+    goal = "  - {{id: {0}, title: T, category: c, target: {1}, source: {{document: {{path: figures.json}}}}, value: {{fact: data, path: $.{2}}}}}\n"
+    small.write(
+        goals="kind: objectives\nid: goals\ntitle: Goals\nobjectives:\n"
+        + goal.format("quick", "{le: 30}", "p95")
+        + goal.format("named", "{equals: fast}", "name")
+    )
+    page = made()["objectives/goals.md"]
+    assert 1 == page.count('aria-label="T: 20, target at most 30"')
+    assert 1 == page.count('<svg class="pb-against')

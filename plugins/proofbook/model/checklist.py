@@ -69,6 +69,7 @@ class Checklist(Struct, frozen=True, kw_only=True, tag_field="kind", tag="checkl
     sections: Annotated[tuple[Section, ...], Meta(min_length=1)]
     owner: Name | None = None
     description: Prose | None = None
+    first: Annotated[bool, Meta(description="Stands first on the overview, in full; the others in short.")] = False
     aliases: tuple[Identifier, ...] = ()
     tags: tuple[Identifier, ...] = ()
     covers: tuple[Name, ...] = ()

@@ -42,11 +42,15 @@ from proofbook.pages.site import Seen
 
 
 class Page(Struct, frozen=True):
-    """A generated page: its path among the docs, its Markdown, and the file it is made from."""
+    """A generated page: its path among the docs, its Markdown, the file it is made from.
+
+    `listed` says whether a site's navigation is expected to hold it.
+    """
 
     uri: str
     markdown: str
     source: str | None = None
+    listed: bool = True
 
 
 class Pages(Struct, frozen=True):
@@ -82,7 +86,7 @@ def pages(library: Library, report: Report, gate: Gate, settings: Settings) -> P
     seen = Seen(library, report, gate, settings, datetime.fromisoformat(report.started))
     made = [page for document in library.documents for page in _document(document, seen)]
     made += [Page(uri, render(template, uri, view(seen), seen)) for uri, (template, view) in _OVERVIEWS.items()]
-    made += [Page(one.page, render("alert", one.page, {"alert": one}, seen)) for one in alerts(seen)]
+    made += [Page(one.page, render("alert", one.page, {"alert": one}, seen), listed=False) for one in alerts(seen)]
     proofs = Proofs(seen)
     files = [bundle(), badges(proofs.entries.values()), *(sheets(one, seen) for one in library.all(Checklist))]
     return Pages(tuple(made), {uri: content for some in files for uri, content in some.items()}, proofs)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from markupsafe import Markup
 
@@ -49,3 +49,47 @@ def share(part: int, whole: int, label: str) -> Markup:
         '<rect class="pb-share__whole" width="100" height="6"/>'
         '<rect class="pb-share__part" width="{:.2f}" height="6"/></svg>'
     ).format(label, part, whole, width)
+
+
+#: The keys of a target that bound a number, below and above.
+_BELOW, _ABOVE = ("ge", "gt"), ("le", "lt")
+
+
+def bounds(target: object) -> tuple[float | None, float | None] | None:
+    """What a target allows, if it bounds a number: at least, at most."""
+    if _is_number(target):
+        return float(target), float(target)  # type: ignore[arg-type]
+    if not isinstance(target, Mapping):
+        return None
+    between = target.get("between") or (None, None)
+    low = next((target[key] for key in _BELOW if key in target), target.get("equals", between[0]))
+    high = next((target[key] for key in _ABOVE if key in target), target.get("equals", between[1]))
+    low, high = (float(one) if _is_number(one) else None for one in (low, high))
+    return None if low is None and high is None else (low, high)
+
+
+def against(value: object, target: object, label: str) -> Markup:
+    """A measured value on a line, with the part of it that the target allows; nothing where either is no number."""
+    allowed = bounds(target)
+    if not _is_number(value) or allowed is None:
+        return Markup("")
+    seen = float(value)  # type: ignore[arg-type]
+    low, high = allowed
+    least = min(0.0, seen, *(one for one in allowed if one is not None))
+    most = max(0.0, seen, *(one for one in allowed if one is not None)) * 1.25 or 1.0
+
+    def at(one: float) -> float:
+        return 100 * (one - least) / (most - least)
+
+    start, end = at(least if low is None else low), at(most if high is None else high)
+    ok = (low is None or seen >= low) and (high is None or seen <= high)
+    return Markup(
+        '<svg class="pb-against pb-{}" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<rect class="pb-against__line" y="3" width="100" height="2"/>'
+        '<rect class="pb-against__allowed" x="{:.2f}" y="2" width="{:.2f}" height="4"/>'
+        '<rect class="pb-against__value" x="{:.2f}" width="1" height="8"/></svg>'
+    ).format("pass" if ok else "fail", label, start, max(end - start, 0.6), min(at(seen), 99.0))
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

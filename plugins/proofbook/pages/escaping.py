@@ -90,3 +90,9 @@ def markdown_text(text: object) -> Markup:
     flat = " ".join(visible(str(text)).split())
     plain = _MARKDOWN.sub(r"\\\1", escape(flat, quote=False))
     return Markup(_DIALECTS.sub(lambda match: _entity(match.group()), plain))  # noqa: S704
+
+
+def breakable(name: str) -> Markup:
+    """A name as `markdown_text`, that may be broken where a word in it begins: `High·Error·Rate`."""
+    words = re.split(r"(?<=[a-z0-9])(?=[A-Z])", name)
+    return Markup("<wbr>").join(markdown_text(word) for word in words)

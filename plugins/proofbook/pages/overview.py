@@ -39,10 +39,13 @@ class ChecklistRow(Struct, frozen=True):
 def overview_view(seen: Seen) -> dict[str, Any]:
     """The template's context."""
     counts = Counter(result.status for result in seen.report.results)
+    checklists = sorted(seen.library.all(Checklist), key=lambda one: not one.first)
+    whole = [one for at, one in enumerate(checklists) if one.first or at == 0]
     return {
         "gate": seen.gate,
         "gate_status": {"ok": Status.PASSED, "failed": Status.FAILED}.get(seen.gate.outcome, Status.ERROR),
-        "checklists": [_checklist(checklist, seen) for checklist in seen.library.all(Checklist)],
+        "whole": [_checklist(checklist, seen) for checklist in whole],
+        "short": [_checklist(checklist, seen) for checklist in checklists if checklist not in whole],
         "counts": [(status, counts[status]) for status in Status if counts[status]],
         "wrong": [(one, page_of(seen.bodies[one.document]), seen.anchor_of(one)) for one in _wrong(seen)],
         "entries": catalogue_view(seen)["entries"],

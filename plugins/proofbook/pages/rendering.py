@@ -11,7 +11,7 @@ from markupsafe import Markup
 from proofbook.model.fields import seconds
 from proofbook.pages import charts, commands, links, marks, words
 from proofbook.pages.anchors import slug
-from proofbook.pages.escaping import coloured, evidence, markdown_text, said
+from proofbook.pages.escaping import breakable, coloured, evidence, markdown_text, said
 from proofbook.pages.following import carried
 from proofbook.pages.site import Seen
 
@@ -30,6 +30,7 @@ def _environment() -> Environment:
         "evidence": evidence,
         "said": said,
         "coloured": coloured,
+        "breakable": breakable,
         "md": markdown_text,
         "took": words.took,
         "number": words.number,

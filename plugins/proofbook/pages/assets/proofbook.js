@@ -88,9 +88,12 @@
   }
 
   window.addEventListener("hashchange", openTarget);
+  // Paper does not follow the reader's clock.
   window.addEventListener("beforeprint", function () {
+    document.querySelectorAll("time.pb-age[title]").forEach(function (element) { element.textContent = element.title; });
     document.querySelectorAll("details.pb-row, details.pb-more").forEach(function (element) { element.open = true; });
   });
+  window.addEventListener("afterprint", ages);
   new MutationObserver(codeBlocks).observe(document.documentElement, { childList: true, subtree: true });
   setInterval(function () { ages(); staleness(); }, 30000);
   if (typeof document$ !== "undefined") document$.subscribe(page);
