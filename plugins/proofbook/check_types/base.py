@@ -24,6 +24,7 @@ class Effect(StrEnum):
     NETWORK = "network"
     COMMANDS = "commands"
     SYSTEM = "system"
+    PYTHON = "python"
 
 
 class Permission(Struct, frozen=True):
@@ -82,6 +83,10 @@ class World(Protocol):
         """Run a program to its end; `CouldNotLook` if it cannot be started."""
         ...
 
+    async def call(self, module: str, function: str, arguments: str) -> Finished:
+        """Call a function of `checks/` in a process of its own; what became of it is printed as JSON."""
+        ...
+
     async def processes(self, sought: Sought) -> Processes:
         """The processes of this machine that everything sought holds for."""
         ...
@@ -114,7 +119,7 @@ class CheckType(Protocol):
     observes; `EFFECT` the permission it needs; `TIMEOUT` the default deadline in seconds. Where what it
     needs hangs on its parameters, it has a function `permissions(params)` that gives every `Permission`;
     parameters are as written, so any of them may still be a `${{ … }}` reference. `LITERAL`, if it has one,
-    names the parameters in which no reference may stand.
+    names the parameters in which no reference may stand, each with why.
     """
 
     @property

@@ -20,6 +20,7 @@ from proofbook.check_types import (
     plugin,
     process,
     promql,
+    python,
     report,
     schema,
     shell,
@@ -48,6 +49,7 @@ BUILTIN: dict[str, CheckType] = {
     "disk": disk,
     "memory": memory,
     "git": git,
+    "python": python,
     "matching": matching,
 }
 

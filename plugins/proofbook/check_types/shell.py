@@ -33,8 +33,9 @@ class SCHEMA(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 FACTS = command.FACTS
 EFFECT = Effect.COMMANDS
 TIMEOUT = 30.0
-#: Parameters in which no reference may stand.
-LITERAL = ("script",)
+PASTED = "would be pasted into what a shell reads"
+#: Parameters in which no reference may stand, and why.
+LITERAL = {"script": PASTED}
 
 
 async def observe(params: SCHEMA, world: World) -> Facts:

@@ -46,14 +46,14 @@ def load(root: Path, settings: Settings, named: tuple[Path, ...] = ()) -> Loaded
             read_document(path, shown_name(path, root), () if os.path.realpath(path) in chosen else homes)
             for path in files
         ]
-        return _checked(read, settings, wanted)
+        return _checked(read, root, settings, wanted)
 
 
-def _checked(read: list[FileRead], settings: Settings, wanted: set[str]) -> Loaded:
+def _checked(read: list[FileRead], root: Path, settings: Settings, wanted: set[str]) -> Loaded:
     """The rules asked, and of all problems those of the files that are wanted."""
     unsure = frozenset().union(*(one.names for one in read))
     hushed = frozenset().union(*(one.hushed for one in read))
-    sources = Sources(tuple(one.source for one in read if one.source), settings, unsure)
+    sources = Sources(tuple(one.source for one in read if one.source), settings, unsure, root)
     sources, found = check_rules(sources, whole=not any(one.problems for one in read))
     problems = {problem for one in read for problem in one.problems}
     problems |= {problem for problem in found if problem.place not in hushed}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -39,7 +40,7 @@ def wrong_uses(sources: Sources) -> Found:
 def expand(sources: Sources) -> Sources:
     """The same documents with every `use:` replaced. Definitions and uses have been found right."""
     named = _named(sources)
-    return Sources(tuple(_expanded(source, named) for source in sources.every), sources.settings)
+    return dataclasses.replace(sources, every=tuple(_expanded(source, named) for source in sources.every))
 
 
 def _named(sources: Sources) -> Named:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from proofbook.model.check import USE
@@ -52,6 +53,8 @@ class Sources:
     settings: Settings
     #: Names that files define, or may, which are too broken to be asked.
     unsure: frozenset[str] = frozenset()
+    #: The site's folder.
+    root: Path = Path()
 
     @cached_property
     def library(self) -> Library:

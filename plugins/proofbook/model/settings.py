@@ -37,6 +37,7 @@ class Allow(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     files: Annotated[bool, Meta(description="Read files inside the project.")] = True
     network: Annotated[tuple[str, ...], Meta(description="Hosts that checks may connect to.")] = ()
     commands: Annotated[bool, Meta(description="Start programs in `command` checks.")] = False
+    python: Annotated[bool, Meta(description="Call functions of `checks/` in `python` checks.")] = False
     system: Annotated[
         bool, Meta(description="Look at this machine's processes, disks and memory: `process`, `disk`, `memory`.")
     ] = False

@@ -27,6 +27,8 @@ def _one(needed: Permission, allow: Allow) -> Omission | None:
         return _refusal("read files", "`files: true`")
     if needed.effect is Effect.COMMANDS and not allow.commands:
         return _refusal("start programs", "`commands: true`")
+    if needed.effect is Effect.PYTHON and not allow.python:
+        return _refusal("call functions of checks/", "`python: true`")
     if needed.effect is Effect.SYSTEM and not allow.system:
         return _refusal("look at this machine", "`system: true`")
     if needed.effect is Effect.NETWORK:

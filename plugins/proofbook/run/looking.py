@@ -121,7 +121,7 @@ async def _look_once(check: Check, scope: Scope, world: Outside) -> _Look:
     mask = world.secrets.mask
     try:
         used = names_used(check.params, "secrets")
-        if type_.EFFECT is Effect.COMMANDS:
+        if type_.EFFECT in {Effect.COMMANDS, Effect.PYTHON}:
             world.secrets.permit_programs(used)
         carrying = world.carrying(used)
         params = _parameters(check, type_, {**scope, "secrets": world.secrets})

@@ -27,6 +27,12 @@ def permit_commands(allow: Allow) -> None:
         raise Refused("not granted: to start programs, add `commands: true` to `allow:` in mkdocs.yml")
 
 
+def permit_python(allow: Allow) -> None:
+    """Raises `Refused` unless functions of `checks/` may be called."""
+    if not allow.python:
+        raise Refused("not granted: to call functions of checks/, add `python: true` to `allow:` in mkdocs.yml")
+
+
 def permit_system(allow: Allow) -> None:
     """Raises `Refused` unless the machine's processes, disks and memory may be looked at."""
     if not allow.system:

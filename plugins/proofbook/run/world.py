@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat as modes
+import sys
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
@@ -17,7 +18,7 @@ from proofbook.model.settings import Allow
 from proofbook.run import databases, processes
 from proofbook.run.handshakes import greet
 from proofbook.run.network import Network
-from proofbook.run.policy import inside, permit_commands, permit_system, permitted_path
+from proofbook.run.policy import inside, permit_commands, permit_python, permit_system, permitted_path
 from proofbook.run.secrets import Secrets
 from proofbook.run.threads import in_thread
 
@@ -87,6 +88,13 @@ class Outside:
     async def act(self, argv: tuple[str, ...]) -> Finished:
         """Run a program that the grant of its drill has allowed already."""
         return await processes.execute(argv, cwd=self.root, environ=self.environ)
+
+    async def call(self, module: str, function: str, arguments: str) -> Finished:
+        """See `World.call`."""
+        permit_python(self.allow)
+        # Without the working directory in front, or a file of the project could stand in for Python's own.
+        argv = (sys.executable, "-P", "-m", "proofbook.calling", module, function)
+        return await processes.execute(argv, cwd=self.root, environ=self.environ, stdin=arguments)
 
     async def processes(self, sought: Sought) -> Processes:
         """See `World.processes`."""

@@ -12,6 +12,7 @@ from proofbook.load.rules.ids import check_ids, check_parts, check_step_ids
 from proofbook.load.rules.literals import check_literals
 from proofbook.load.rules.needs import check_needs
 from proofbook.load.rules.objectives import check_objectives
+from proofbook.load.rules.python import check_python
 from proofbook.load.rules.references import (
     check_attested_items,
     check_covers,
@@ -36,6 +37,7 @@ LOCAL: tuple[Rule, ...] = (
     check_figures,
     check_captured,
     check_literals,
+    check_python,
     check_dates,
     check_inputs,
     check_items,

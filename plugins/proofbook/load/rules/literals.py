@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Any
 
 from proofbook.check_types.registry import check_types
+from proofbook.check_types.shell import PASTED
 from proofbook.load.source import Found, Source, Sources
 from proofbook.model.environment import Environment
 from proofbook.model.place import NodePath
@@ -15,27 +16,28 @@ from proofbook.model.walk import Placed, placed_steps
 from proofbook.variables import references
 
 SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "ash", "fish"})
-Texts = Iterator[tuple[NodePath, str]]
+Texts = Iterator[tuple[NodePath, str, str]]
 
 
 def check_literals(sources: Sources) -> Found:
     """Parameters that are taken as they are written, and scripts given to a shell by `-c`."""
     for source in sources.every:
         texts = [text for placed in source.written_checks() for text in _of_check(placed)]
-        for path, text in (*texts, *_of_actions(source)):
+        for path, text, why in (*texts, *_of_actions(source)):
             for _, name in references(text):
-                yield source.problem(
-                    path,
-                    f"${{{{ {name} }}}} would be pasted into what a shell reads",
-                    expected="text without references",
-                    advice='give it as an argument after the script and write "$1", or under `env:` of a check',
+                advice = (
+                    'give it as an argument after the script and write "$1", or under `env:` of a check'
+                    if why == PASTED
+                    else ""
                 )
+                message, expected = f"${{{{ {name} }}}} {why}", "text without references"
+                yield source.problem(path, message, expected=expected, advice=advice)
 
 
 def _of_check(placed: Placed) -> Texts:
     check = placed.check
-    for name in getattr(check_types()[check.type], "LITERAL", ()):
-        yield (*placed.params_path, name), str(check.params.get(name, ""))
+    for name, why in getattr(check_types()[check.type], "LITERAL", {}).items():
+        yield (*placed.params_path, name), str(check.params.get(name, "")), why
     given = check.params
     argv = given.get("argv", ()) if hasattr(given, "get") else given
     path = placed.params_path if argv is given else (*placed.params_path, "argv")
@@ -60,5 +62,5 @@ def _script(path: NodePath, argv: Any) -> Texts:
         return
     for index, word in enumerate(words[1:-1], start=1):
         if word.startswith("-") and not word.startswith("--") and "c" in word:
-            yield (*path, index + 1), words[index + 1]
+            yield (*path, index + 1), words[index + 1], PASTED
             return
