@@ -68,6 +68,16 @@ def read_trusted(site: Site) -> tuple[Site, Library, tuple[Finding, ...]]:
     return found.site, found.library, found.alters
 
 
+def last(site: Site) -> tuple[Report, Gate]:
+    """What the last run saw, and what that comes to.
+
+    Raises:
+        Usage: there are no results, or they are none.
+    """
+    report = read_report(site.root / site.settings.results_file)
+    return report, gate(report, flaky_fails=site.settings.flaky == "fail")
+
+
 def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:
     """What a run of the site would do."""
     return make_plan(library, site.settings, lambda path: (site.root / path).exists(), datetime.now(UTC), asked)

@@ -13,7 +13,7 @@ _HIDDEN = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 #: What GitHub, Azure and TeamCity take for commands: the first at the start of a line, the others anywhere.
-_COMMAND = re.compile(r"^\s*::|##(?=\[|vso\[|teamcity\[)")
+_COMMAND = re.compile(r"^[^\S\n]*::|##(?=\[|vso\[|teamcity\[)", re.MULTILINE)
 
 
 def visible(text: str) -> str:
@@ -22,6 +22,11 @@ def visible(text: str) -> str:
     for pattern in (_HIDDEN, _CONTROL):
         plain = pattern.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", plain)
     return plain
+
+
+def harmless(text: str) -> str:
+    """Visible text of many lines, none of which a CI takes for a command."""
+    return _COMMAND.sub(_apart, visible(text))
 
 
 def one_line(text: str, limit: int = 300) -> str:

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from proofbook.disarming import one_line
 from proofbook.gate import Decision, Gate
 from proofbook.model.events import Ended
-from proofbook.model.results import Report, Result
+from proofbook.model.results import Report
 from proofbook.model.status import Status
+from proofbook.nearest import listed
+from proofbook.report.troubles import Trouble, troubles, unexplained
 
 SYMBOLS: dict[Status, str] = {
     Status.PASSED: "✓",
@@ -30,30 +32,36 @@ def status_line(one: Ended) -> str:
 
 
 def report_text(report: Report, gate: Gate) -> str:
-    """What failed, each with its place and how to mend it, and the gate."""
+    """What is let pass for now, then what is wrong, each root cause once with how to mend it, and the gate."""
     return "\n".join(_lines(report, gate)) + "\n"
 
 
+#: Statuses that let something pass which a reader should know of, with the words for it.
+_NOTED = {Status.FLAKY: "passed only after a retry", Status.WAIVED: "failed under a waiver"}
+
+
 def _lines(report: Report, gate: Gate) -> Iterator[str]:
-    for result in sorted(report.results, key=lambda one: (str(one.place.file), one.place.line)):
-        if result.status in {Status.FAILED, Status.ERROR}:
-            yield from _failure(result)
-    for session in report.sessions:
-        for service in session.services:
-            if service.verdict in {Status.FAILED, Status.ERROR}:
-                yield f"{session.environment}/{service.service}: {service.reason}"
-    blocked = sum(1 for result in report.results if result.status is Status.BLOCKED)
-    if blocked:
-        yield f"{blocked} more blocked by what is above"
+    for status, words in _NOTED.items():
+        names = [one.key for one in report.results if one.status is status]
+        if names:
+            yield f"{words}: {listed(names)}"
+    yield from (f"{finding.place}: {finding.rule}: {one_line(finding.message)}" for finding in report.findings)
+    for trouble in troubles(report):
+        yield from _trouble(trouble)
+    if amount := unexplained(report):
+        yield f"{amount} more blocked by nothing that these results hold"
     yield f"gate: {gate.outcome} ({gate.reason})"
 
 
-def _failure(result: Result) -> Iterator[str]:
-    mark = "" if result.gate else " (does not gate)"
-    yield f"{result.place}: {result.key}: {result.status}{mark}"
-    yield f"  {one_line(result.reason)}"
-    if result.remediation:
-        yield f"  to mend it: {one_line(result.remediation)}"
+def _trouble(one: Trouble) -> Iterator[str]:
+    mark = "" if one.gate else " (does not gate)"
+    where = f"{one.place}: " if one.place else ""
+    yield f"{where}{one_line(one.name)}: {one.status}{mark}"
+    yield f"  {one_line(one.reason)}"
+    if one.blocks:
+        yield f"  blocks {one.blocks}"
+    if one.remediation:
+        yield f"  to mend it: {one_line(one.remediation)}"
 
 
 def decision_text(title: str, decision: Decision) -> str:

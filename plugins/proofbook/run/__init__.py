@@ -3,6 +3,15 @@
 from proofbook.run.published import published_report
 from proofbook.run.repository import files_at, with_commits
 from proofbook.run.running import run
-from proofbook.run.store import encode, read_report, write_report
+from proofbook.run.store import encode, read_report, write_report, write_whole
 
-__all__ = ["encode", "files_at", "published_report", "read_report", "run", "with_commits", "write_report"]
+__all__ = [
+    "encode",
+    "files_at",
+    "published_report",
+    "read_report",
+    "run",
+    "with_commits",
+    "write_report",
+    "write_whole",
+]

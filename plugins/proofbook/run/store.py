@@ -18,12 +18,17 @@ def encode(report: Report) -> bytes:
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Write it to a file beside `path`, then put that in its place: readers never see half of one."""
+    """Write it whole; readers never see half of one."""
+    write_whole(encode(report), path)
+
+
+def write_whole(data: bytes, path: Path) -> None:
+    """Write a file beside `path`, then put that in its place."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".results-", suffix=".json")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(encode(report))
+            file.write(data)
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(0o644)
