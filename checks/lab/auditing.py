@@ -41,10 +41,11 @@ class AuditLog:
             return [dict(row) for row in connection.execute(wanted).mappings()]
 
     def verify(self) -> dict[str, Any]:
-        """How many entries there are, and the numbers of those whose seal is broken, by action how many."""
+        """How many entries there are, those that changed something, those whose seal is broken, and all actions."""
         with self._database.using("verify audit") as connection:
             rows = connection.execute(select(audit).order_by(audit.c.number)).all()
-            return {"entries": len(rows), "broken": _broken(rows), "actions": _actions(connection)}
+            changes = sum(row.outcome < 400 for row in rows)
+            return {"entries": len(rows), "changes": changes, "broken": _broken(rows), "actions": _actions(connection)}
 
 
 def _actions(connection: Connection) -> list[str]:

@@ -2,6 +2,7 @@
 
 import math
 
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -30,7 +31,13 @@ class Identified:
             await answer(scope, receive, send)
             return
         key = request.headers.get("x-api-key")
-        holder = await run_in_threadpool(self._keys.holder, key) if key is not None else ("anonymous", "anonymous")
+        try:
+            holder = await run_in_threadpool(self._keys.holder, key) if key is not None else ("anonymous", "anonymous")
+        except SQLAlchemyError as error:
+            scope["caller"] = Caller("unknown", "anonymous", address)
+            print(f"a key could not be looked up: {type(error).__name__}", flush=True)
+            await JSONResponse({"error": "keys cannot be looked up now; try again"}, 503)(scope, receive, send)
+            return
         if holder is None:
             self._protection.wrong_key(address)
             scope["caller"] = Caller("unknown key", "anonymous", address)

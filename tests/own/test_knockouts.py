@@ -152,19 +152,20 @@ KNOCKOUTS: dict[str, tuple[str, Knock, list[str]]] = {
     "backups in the clear": (
         RESTORE,
         edit("checks/lab/backup.py", "path.write_bytes(nonce + sealed)", "path.write_bytes(nonce + sealed + plain)"),
-        ["backup-is-whole", "backup-is-encrypted", "loss-shows", "health-stays", "restored-is-the-same", "ready-again",
+        ["backup-is-whole", "backup-is-encrypted", "loss-shows", "everybody-sees-it", "health-stays", "restored-is-the-same", "ready-again",
          "papers-are-back", "recovery-time", "recovery-point"],
     ),
     "the key of backups open to all": (
         RESTORE,
         edit("checks/lab/backup.py", "0o600)", "0o644)"),
-        ["backup-is-encrypted", "loss-shows", "health-stays", "restored-is-the-same", "ready-again", "papers-are-back",
+        ["backup-is-encrypted", "loss-shows", "everybody-sees-it", "health-stays", "restored-is-the-same", "ready-again", "papers-are-back",
          "recovery-time", "recovery-point"],
     ),
     "applications that go on with a lost file": (
         RESTORE,
         edit("checks/lab/database.py", "            _follow_file(self.engine, self.file)", "            pass"),
-        ["loss-shows", "restored-is-the-same", "ready-again", "papers-are-back", "recovery-time", "recovery-point"],
+        ["everybody-sees-it", "restored-is-the-same", "ready-again", "papers-are-back", "recovery-time",
+         "recovery-point"],
     ),
     "no standby citation index": (
         DEPENDENCY,
@@ -188,7 +189,7 @@ KNOCKOUTS: dict[str, tuple[str, Knock, list[str]]] = {
             edit("checks/lab/proxy.py", "if not reason.again or", "if True or"),
             edit("checks/lab/proxy.py", "upstream.up = len(self._pool) == 1", "upstream.up = True"),
         ),
-        ["few-failed", "instance-was-restarted", "instance-is-back"],
+        ["few-failed"],
     ),
     "no protection against guessing": (
         GUESSES,
@@ -258,7 +259,7 @@ def left_running(root: Path) -> list[dict[str, object]]:
 LOOKED_AT: dict[str, tuple[Knock, list[str]]] = {
     "cache": (
         edit("checks/lab/cache.py", "KEEP_SECONDS = 1.0", "KEEP_SECONDS = -1.0"),
-        ["cache-is-counted", "optimisations-gain", "response-times"],
+        ["cache-is-counted", "optimisations-gain"],
     ),
     "timing of queries": (
         edit("checks/lab/parts.py", "        self.database.observe = self.metrics.queried\n", ""),
@@ -273,7 +274,7 @@ LOOKED_AT: dict[str, tuple[Knock, list[str]]] = {
         ["audit-log-is-sealed"],
     ),
     "seals of the audit log": (
-        edit("checks/lab/auditing.py", 'digest=_seal(before or "", entry)', 'digest="0"'),
+        edit("checks/lab/auditing.py", 'digest=_seal(before or "", entry)', 'digest=_seal(f"{before}?", entry)'),
         ["audit-log-is-sealed"],
     ),
     "roles": (
@@ -285,7 +286,7 @@ LOOKED_AT: dict[str, tuple[Knock, list[str]]] = {
         ["abuse-does-no-harm"],
     ),
     "security headers": (
-        edit("checks/lab/observed.py", '"X-Frame-Options": "DENY",', ""),
+        edit("checks/lab/observed.py", '"X-Frame-Options": "DENY",', '"X-Frame-Options": "ALLOWALL",'),
         ["headers-are-strict"],
     ),
     "a document": (
@@ -325,5 +326,6 @@ def test_knockout_outside_drills(copied: Callable[[], Site], whole: set[str], na
 
 
 def passing(site: Site) -> set[str]:
-    """The checks that a run saw pass."""
-    return {one["check"] for one in site.results["results"] if one["status"] in {"passed", "flaky"}}
+    """The gating checks that a run saw pass."""
+    gating = [one for one in site.results["results"] if one["gate"]]
+    return {one["check"] for one in gating if one["status"] in {"passed", "flaky"}}
