@@ -45,6 +45,11 @@ def read_document(path: Path, file: str, homes: tuple[Path, ...]) -> FileRead:
     data, fault = _bytes(path, homes)
     if fault:
         return FileRead(None, (Problem(Place(file), f"cannot be read: {fault}", advice="remove or mend it"),))
+    return document_of(data, file)
+
+
+def document_of(data: bytes, file: str) -> FileRead:
+    """What the bytes of a file say."""
     parsed = parse_yaml(data, file)
     if parsed.data is None and parsed.problems:
         return FileRead(None, tuple(parsed.problems), frozenset(_WORD.findall(parsed.text)))
