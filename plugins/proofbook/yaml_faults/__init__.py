@@ -45,7 +45,9 @@ def syntax_fault(error: yaml.MarkedYAMLError, lines: list[str]) -> Fault:
     """The mistake behind an error of libyaml's parser."""
     mark: Any = error.problem_mark or error.context_mark
     since = error.context_mark or mark
-    trouble = Trouble(lines, mark.line, mark.column, (since.line, since.column))
+    line = min(mark.line, len(lines) - 1)  # it may give up one line after the last
+    column = mark.column if line == mark.line else len(lines[line])
+    trouble = Trouble(lines, line, column, (since.line, since.column))
     said = error.problem or ""
     explained = (explain(trouble) for start, explain in KNOWN if said.startswith(start))
     return next((fault for fault in explained if fault), None) or _other(trouble, said, error.context or "")

@@ -117,6 +117,7 @@ def second_document(at: Trouble) -> Fault:
 
 def no_value(at: Trouble) -> Fault:
     """Two commas, or a bracket, where a value should stand."""
-    return at.here(
-        f"a value is missing before `{at.text[at.column : at.column + 1]}`", advice="write it, or remove the sign"
-    )
+    sign = at.text[at.column : at.column + 1]
+    if not sign:
+        return at.here("the text ends where a value is expected", advice="close what is open, or write the value")
+    return at.here(f"a value is missing before `{sign}`", advice="write it, or remove the sign")

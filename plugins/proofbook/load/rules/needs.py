@@ -46,7 +46,9 @@ def _cycle(graph: Graph, noun: str) -> Found:
             {name: [one for one in needs if one in graph] for name, (_, _, needs) in graph.items()}
         ).prepare()
     except CycleError as error:
-        names = error.args[1]
+        ring = error.args[1][1:]
+        first = ring.index(min(ring))  # the same circle is told the same way, whatever the order of files
+        names = [*ring[first:], *ring[: first + 1]]
         source, path, needs = graph[names[-1]]
         circle = " needs ".join(f"`{name}`" for name in reversed(names))
         message = (
