@@ -13,6 +13,7 @@ from proofbook.gate import Gate, assess, borrow, gate
 from proofbook.load import Site, read_library
 from proofbook.model.asked import Asked
 from proofbook.model.events import Announce
+from proofbook.model.home import Home
 from proofbook.model.library import Library
 from proofbook.model.plan import Plan
 from proofbook.model.results import Finding, Report
@@ -80,7 +81,9 @@ def last(site: Site) -> tuple[Report, Gate]:
 
 def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:
     """What a run of the site would do."""
-    return make_plan(library, site.settings, lambda path: (site.root / path).exists(), datetime.now(UTC), asked)
+    plan = make_plan(library, site.settings, lambda path: (site.root / path).exists(), datetime.now(UTC), asked)
+    home = Home(library=library, docs=site.docs, url=site.url, alerts=site.settings.alerts)
+    return replace(plan, home=home)
 
 
 def published(built: Built, settings: Settings) -> Pages:

@@ -12,6 +12,7 @@ from msgspec import Struct
 from proofbook.check_types.exchanges import Answer, Greeting, Query, Question, Reached, Records, Request, Table, Tls
 from proofbook.check_types.machine import Disk, Memory, Processes, Sought
 from proofbook.check_types.programs import Finished, Program
+from proofbook.model.home import Home
 
 Facts = Mapping[str, Any]
 
@@ -105,6 +106,15 @@ class World(Protocol):
 
     def read(self, path: str) -> bytes:
         """A file inside the project; `CouldNotLook` if it cannot be read."""
+        ...
+
+    def find(self, pattern: str) -> tuple[str, ...]:
+        """Files inside the project that match a pattern, by name; `CouldNotLook` if it makes no sense."""
+        ...
+
+    @property
+    def home(self) -> Home:
+        """The site itself: its documents, where its pages stand."""
         ...
 
     def now(self) -> datetime:

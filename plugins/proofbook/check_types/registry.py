@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from typing import Any
 
 from proofbook.check_types import (
+    alerts,
     command,
     disk,
     dns,
@@ -17,6 +18,7 @@ from proofbook.check_types import (
     http,
     matching,
     memory,
+    page,
     plugin,
     process,
     promql,
@@ -50,6 +52,8 @@ BUILTIN: dict[str, CheckType] = {
     "memory": memory,
     "git": git,
     "python": python,
+    "alerts": alerts,
+    "page": page,
     "matching": matching,
 }
 

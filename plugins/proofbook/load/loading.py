@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from proofbook.errors import InvalidInput
+from proofbook.load.alerts import Known, known_alerts
 from proofbook.load.finding import documents_below, each_once, named_documents, shown_name
 from proofbook.load.reading import FileRead, read_document
 from proofbook.load.rules import check_rules
@@ -46,18 +47,18 @@ def load(root: Path, settings: Settings, named: tuple[Path, ...] = ()) -> Loaded
             read_document(path, shown_name(path, root), () if os.path.realpath(path) in chosen else homes)
             for path in files
         ]
-        return _checked(read, root, settings, wanted)
+        return _checked(read, root, settings, wanted, known_alerts(root, settings))
 
 
-def _checked(read: list[FileRead], root: Path, settings: Settings, wanted: set[str]) -> Loaded:
+def _checked(read: list[FileRead], root: Path, settings: Settings, wanted: set[str], alerts: Known) -> Loaded:
     """The rules asked, and of all problems those of the files that are wanted."""
     unsure = frozenset().union(*(one.names for one in read))
     hushed = frozenset().union(*(one.hushed for one in read))
-    sources = Sources(tuple(one.source for one in read if one.source), settings, unsure, root)
+    sources = Sources(tuple(one.source for one in read if one.source), settings, unsure, root, alerts)
     sources, found = check_rules(sources, whole=not any(one.problems for one in read))
     problems = {problem for one in read for problem in one.problems}
     problems |= {problem for problem in found if problem.place not in hushed}
-    kept = sorted(problem for problem in problems if problem.place.file in wanted)
+    kept = sorted({*alerts.problems, *(problem for problem in problems if problem.place.file in wanted)})
     return Loaded(sources.library, tuple(kept), len(wanted))
 
 

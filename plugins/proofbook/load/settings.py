@@ -27,6 +27,8 @@ class Site(Struct, frozen=True):
     settings: Settings
     #: What the command line has granted beside: permissions, secrets.
     grants: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    docs: str = "docs"
+    url: str = ""
 
     def inputs_stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Changes when a file does that decides what is checked: names, times and sizes."""
@@ -46,7 +48,8 @@ def read_site(config: Path) -> Site:
     if not config.is_file():
         raise Usage(f"there is no {config}; go to the folder of mkdocs.yml or name it with --config-file")
     settings = _settings(config, set())
-    return Site(config.parent.resolve(), settings or Settings())
+    docs, url = _said(config, "docs_dir"), _said(config, "site_url")
+    return Site(config.parent.resolve(), settings or Settings(), docs=str(docs or "docs"), url=str(url or ""))
 
 
 def site_of(config: Path) -> Site:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from proofbook.load.alerts import NOTHING_KNOWN, Known
 from proofbook.model.check import USE
 from proofbook.model.environment import Environment
 from proofbook.model.library import Document, Library
@@ -55,6 +56,7 @@ class Sources:
     unsure: frozenset[str] = frozenset()
     #: The site's folder.
     root: Path = Path()
+    alerts: Known = NOTHING_KNOWN
 
     @cached_property
     def library(self) -> Library:

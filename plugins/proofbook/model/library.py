@@ -68,3 +68,8 @@ class Library(Struct, frozen=True):
     def environments(self) -> Mapping[str, Environment]:
         """Environments by id."""
         return {environment.id: environment for environment in self.all(Environment)}
+
+    def answering(self, alert: str) -> tuple[Runbook, ...]:
+        """Every runbook that answers an alert, compared without case."""
+        name = alert.casefold()
+        return tuple(one for one in self.all(Runbook) if name in {known.casefold() for known in one.alerts})

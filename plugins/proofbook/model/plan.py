@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from proofbook.model.environment import Environment, Grade, Service
 from proofbook.model.fields import Duration
+from proofbook.model.home import Home
 from proofbook.model.place import Place
 from proofbook.model.runbook import Action, Drill, Runbook, Step
 from proofbook.model.settings import Allow, Secret
@@ -90,3 +91,4 @@ class Plan(Struct, frozen=True, kw_only=True):
     secrets: Mapping[str, Secret] = {}
     fail_fast: bool = False
     deadline: Duration | None = None
+    home: Home = Home()

@@ -53,6 +53,36 @@ class Secret(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     file: Annotated[str | None, Meta(description="File that holds it, instead of a variable.")] = None
 
 
+#: Files of the project, by a pattern in which `**` means any folders.
+Glob = Annotated[
+    str,
+    Meta(
+        pattern=r"^(?!/)(?!.*(?:^|/)\.\.(?:/|$))\S",
+        description="Files from the project root; `*` is any name, `**` any folders.",
+        examples=["monitoring/**/*.yml"],
+    ),
+]
+
+
+class Alerts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Alerting rules of Prometheus, and where they say which runbook is theirs."""
+
+    rules: Annotated[
+        tuple[Glob, ...],
+        Meta(description="Rule files. With any, alerts that runbooks answer must stand in one."),
+    ] = ()
+    annotations: Annotated[
+        tuple[str, ...],
+        Meta(
+            min_length=1, description="Annotations, else labels, with the runbook's address; the first there is counts."
+        ),
+    ] = ("runbook_url",)
+    here: Annotated[
+        tuple[str, ...],
+        Meta(description="How addresses of this site begin; by default as `site_url` in mkdocs.yml."),
+    ] = ()
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The plugin's settings, as they stand under `plugins: - proofbook:` in `mkdocs.yml`."""
 
@@ -64,6 +94,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     profile: Annotated[Identifier, Meta(description="Named on every page and result.")] = "default"
     allow: Allow = Allow()
     owners: dict[str, Owner] = {}
+    alerts: Alerts = Alerts()
     vars: Annotated[dict[str, Any], Meta(description="`${{ vars.NAME }}` in checks and actions.")] = {}
     secrets: Annotated[dict[str, Secret], Meta(description="Secrets that are granted, by name.")] = {}
     trust_ref: Annotated[

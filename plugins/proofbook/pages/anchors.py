@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from proofbook.model.addresses import slug
 from proofbook.model.checklist import Checklist
 from proofbook.model.library import Body, Document
 from proofbook.model.objectives import Objectives
@@ -25,11 +25,6 @@ _OWN = (
     "actions",
     "drills",
 )
-
-
-def slug(name: str) -> str:
-    """A name with nothing in it that an address or an HTML id must escape."""
-    return re.sub(r"[^A-Za-z0-9._-]", "-", name.replace("/", "--").replace(":", "--"))
 
 
 class Anchors:

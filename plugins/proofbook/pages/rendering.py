@@ -8,9 +8,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from proofbook.model.addresses import slug
 from proofbook.model.fields import seconds
 from proofbook.pages import charts, commands, links, marks, words
-from proofbook.pages.anchors import slug
 from proofbook.pages.escaping import breakable, coloured, evidence, markdown_text, said
 from proofbook.pages.following import carried
 from proofbook.pages.site import Seen

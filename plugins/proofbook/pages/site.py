@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from proofbook.gate import Decision, Gate, Traced, decide, trace
+from proofbook.model.addresses import slug
 from proofbook.model.checklist import Checklist, Item
 from proofbook.model.library import Body, Library
 from proofbook.model.results import DrillResult, ItemResult, Report, Result
@@ -14,7 +15,7 @@ from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Owner, Settings
 from proofbook.model.status import Status, worst
 from proofbook.model.walk import Placed, placed_checks
-from proofbook.pages.anchors import Anchors, slug
+from proofbook.pages.anchors import Anchors
 from proofbook.pages.links import page_of
 
 

@@ -39,6 +39,12 @@ def permit_system(allow: Allow) -> None:
         raise Refused("not granted: to look at this machine, add `system: true` to `allow:` in mkdocs.yml")
 
 
+def permit_files(allow: Allow) -> None:
+    """Raises `Refused` unless files may be read."""
+    if not allow.files:
+        raise Refused("not granted: to read files, add `files: true` to `allow:` in mkdocs.yml")
+
+
 def permit_host(host: str, allow: Allow, secrets: tuple[str, ...] = ()) -> None:
     """Raises `Refused` unless a host may be connected to, and may be sent the secrets that are named."""
     if host not in allow.network and secrets:
@@ -70,8 +76,7 @@ def permitted_path(path: str, root: Path, allow: Allow) -> Path:
     Raises:
         Refused: files may not be read, or it leads out of the project or to something private.
     """
-    if not allow.files:
-        raise Refused("not granted: to read files, add `files: true` to `allow:` in mkdocs.yml")
+    permit_files(allow)
     return inside(path, root)
 
 

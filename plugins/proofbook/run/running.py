@@ -55,7 +55,7 @@ def _watching() -> Iterator[None]:
 
 
 async def _run(plan: Plan, root: Path, announce: Announce) -> Report:
-    world = Outside(root, plan.allow, secrets=Secrets(plan.secrets, root))
+    world = Outside(root, plan.allow, secrets=Secrets(plan.secrets, root), home=plan.home)
     recorder = Recorder(announce, fail_fast=plan.fail_fast)
     started, clock = world.now(), time.monotonic()
     origin = await provenance(root)

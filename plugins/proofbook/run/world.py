@@ -14,11 +14,20 @@ from proofbook.check_types.exchanges import Answer, Greeting, Query, Question, R
 from proofbook.check_types.machine import Disk, Memory, Processes, Sought
 from proofbook.check_types.programs import Finished, Program
 from proofbook.errors import CouldNotLook
+from proofbook.model.home import Home
 from proofbook.model.settings import Allow
+from proofbook.project_files import files_matching
 from proofbook.run import databases, processes
 from proofbook.run.handshakes import greet
 from proofbook.run.network import Network
-from proofbook.run.policy import inside, permit_commands, permit_python, permit_system, permitted_path
+from proofbook.run.policy import (
+    inside,
+    permit_commands,
+    permit_files,
+    permit_python,
+    permit_system,
+    permitted_path,
+)
 from proofbook.run.secrets import Secrets
 from proofbook.run.threads import in_thread
 
@@ -35,16 +44,18 @@ class Outside:
         environ: Mapping[str, str] | None = None,
         secrets: Secrets | None = None,
         network: Network | None = None,
+        home: Home | None = None,
     ) -> None:
         self.root = root.resolve()
         self.allow = allow
         self.environ = environ or {}
         self.secrets = secrets or Secrets({}, self.root)
         self.network = network or Network(self.root, allow)
+        self.home = home or Home()
 
     def within(self, environ: Mapping[str, str]) -> Outside:
         """The same world, with variables added to the environment of its programs."""
-        return Outside(self.root, self.allow, {**self.environ, **environ}, self.secrets, self.network)
+        return Outside(self.root, self.allow, {**self.environ, **environ}, self.secrets, self.network, self.home)
 
     def carrying(self, names: AbstractSet[str]) -> Outside:
         """The same world for what carries these secrets: only where each of them may go."""
@@ -52,7 +63,7 @@ class Outside:
             return self
         allow = self.secrets.narrowed(self.allow, names)
         network = self.network.narrowed(allow, tuple(sorted(names)))
-        return Outside(self.root, allow, self.environ, self.secrets, network)
+        return Outside(self.root, allow, self.environ, self.secrets, network, self.home)
 
     async def request(self, request: Request) -> Answer:
         """See `World.request`."""
@@ -146,6 +157,14 @@ class Outside:
         if len(data) > MAX_FILE:
             raise CouldNotLook(f"{path} is larger than {MAX_FILE} bytes")
         return data
+
+    def find(self, pattern: str) -> tuple[str, ...]:
+        """See `World.find`."""
+        permit_files(self.allow)
+        try:
+            return files_matching(self.root, pattern)
+        except ValueError as error:
+            raise CouldNotLook(str(error)) from None
 
     def now(self) -> datetime:
         """See `World.now`."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from proofbook.load.reuse import expand, wrong_uses
+from proofbook.load.rules.alerts import check_alerts
 from proofbook.load.rules.captures import check_captured, check_captures
 from proofbook.load.rules.checks import check_expressions, check_figures, check_ranges, check_remediation
 from proofbook.load.rules.dates import check_dates
@@ -63,6 +64,7 @@ WHOLE: tuple[Rule, ...] = (
     check_waived,
     check_variables,
     check_captures,
+    check_alerts,
 )
 
 

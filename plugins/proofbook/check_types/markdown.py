@@ -1,0 +1,140 @@
+"""A Markdown page taken apart: front matter, headings with their ids, words, links. Nothing of it is rendered."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from msgspec import Struct
+
+from proofbook.yaml_text import parse_yaml
+
+_FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_OWN_ID = re.compile(r"\s*\{:?\s*#([\w.:-]+)[^{}]*\}\s*$")
+_HTML_ID = re.compile(r"""\b(?:id|name)\s*=\s*["']?([\w.:-]+)""")
+_TEXT = frozenset({"text", "code_inline"})
+_SHOWN = _TEXT | {"softbreak", "hardbreak"}
+_WORD = re.compile(r"\w[\w'’.-]*")
+
+
+class Heading(Struct, frozen=True):
+    """A heading with the id that MkDocs gives it, and the words below it, those below smaller headings too."""
+
+    level: int
+    text: str
+    id: str
+    words: int
+
+
+class Outline(Struct, frozen=True, kw_only=True):
+    """What a page holds. `fault` says why its front matter could not be read."""
+
+    front_matter: dict[str, Any]
+    fault: str
+    headings: tuple[Heading, ...]
+    ids: frozenset[str]
+    words: int
+    links: tuple[str, ...]
+
+    @property
+    def title(self) -> str:
+        """As MkDocs has it: the front matter's, else the first heading if it is of the first level."""
+        said = self.front_matter.get("title")
+        first = self.headings[0] if self.headings else None
+        return str(said) if said else first.text if first and first.level == 1 else ""
+
+
+def outline(source: str) -> Outline:
+    """Take a page apart. What is in fences is no text of it."""
+    front, fault, body = _front_matter(source.removeprefix("\ufeff"))
+    tokens = _parser().parse(body)
+    headings = _headings(tokens)
+    html = "".join(token.content for token in _flat(tokens) if token.type in {"html_block", "html_inline"})
+    return Outline(
+        front_matter=front,
+        fault=fault,
+        headings=headings,
+        ids=frozenset(one.id for one in headings) | frozenset(_HTML_ID.findall(html)),
+        words=sum(map(_words, tokens)),
+        links=tuple(
+            str(token.attrs["href"]) for token in _flat(tokens) if token.type == "link_open" and token.attrs.get("href")
+        ),
+    )
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
+
+
+def _front_matter(source: str) -> tuple[dict[str, Any], str, str]:
+    found = _FRONT.match(source)
+    if not found:
+        return {}, "", source
+    parsed = parse_yaml((found[1] or "").encode(), "front matter")
+    body = source[found.end() :]
+    if parsed.problems:
+        first = parsed.problems[0]
+        return {}, f"line {first.place.line + 1}: {first.message}", body
+    return (parsed.data, "", body) if isinstance(parsed.data, dict) else ({}, "", body)
+
+
+def _flat(tokens: list[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from token.children or ()
+
+
+def _words(token: Token) -> int:
+    if token.type != "inline":
+        return 0
+    parts = (child.content for child in token.children or () if child.type in _TEXT)
+    return sum(len(_WORD.findall(_OWN_ID.sub("", part))) for part in parts)
+
+
+def _headings(tokens: list[Token]) -> tuple[Heading, ...]:
+    """Headings by their level, and how many words follow before the next of the same or a higher one."""
+    found: list[tuple[int, str, int, int]] = []
+    counted = 0
+    for at, token in enumerate(tokens):
+        if token.type == "heading_open":
+            found.append((int(token.tag[1:]), _text(tokens[at + 1]), counted, counted + _words(tokens[at + 1])))
+        counted += _words(token)
+    ids, made = _Ids(), []
+    for at, (level, text, _, begun) in enumerate(found):
+        ended = next((before for other, _, before, _ in found[at + 1 :] if other <= level), counted)
+        made.append(Heading(level, _OWN_ID.sub("", text), ids.of(text), ended - begun))
+    return tuple(made)
+
+
+def _text(inline: Token) -> str:
+    parts = (child.content if child.type in _TEXT else " " for child in inline.children or () if child.type in _SHOWN)
+    return "".join(parts).strip()
+
+
+class _Ids:
+    """Ids of headings as Python-Markdown's table of contents gives them."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def of(self, text: str) -> str:
+        own = _OWN_ID.search(text)
+        plain = own[1] if own else slugify(text)
+        found, number = plain, 0
+        while found in self._taken or not found:
+            number += 1
+            found = f"{plain}_{number}"
+        self._taken.add(found)
+        return found
+
+
+def slugify(text: str) -> str:
+    """The id of a heading, as `markdown.extensions.toc.slugify` makes it."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", plain).strip().lower())
