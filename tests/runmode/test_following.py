@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Route
 
 from tests.browsing import DESKTOP, Serving, Visit
 from tests.runmode.conftest import HERE, PAGE, Opened, Operator, built, written
@@ -321,3 +321,26 @@ def test_evidence_is_no_change(changing: Operator, tmp_path: Path) -> None:
     built(Site(tmp_path))
     changing.page.reload()
     assert "changed" not in changing.panel()
+
+
+def test_a_strict_policy(browser: Browser, followed: str) -> None:
+    """Nothing of ours stands inline: under a policy that allows the site's own files alone, a run works to its export."""
+    with Visit(browser, followed, "404.html", DESKTOP) as visit:
+
+        def guarded(route: Route) -> None:
+            answer = route.fetch()
+            policy = "default-src 'self'; object-src 'none'; base-uri 'none'; require-trusted-types-for 'script'"
+            route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": policy})
+
+        visit.page.route(f"**/{PAGE}*", guarded)
+        one = Operator(visit, followed)
+        one.again("?instance=replica-1")
+        one.start()
+        one.settle("Done")
+        one.settle("Failed", "no answer")
+        assert "pool promote not-replica-1" == one.command("fail-over")
+        assert "failed: no answer" in one.downloaded("Markdown")
+        blocked = one.page.evaluate(
+            "document.querySelector('.pb-bar') && getComputedStyle(document.querySelector('.pb-bar')).position"
+        )
+        assert ("sticky", []) == (blocked, [text for text in visit.complaints if "/assets/proofbook/" in text])
