@@ -81,13 +81,13 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:  # noqa: ARG002
         """Remember what MkDocs is asked to do; a build that is interrupted says so."""
         self.command = command
-        if command != "serve":
+        if command in {"build", "gh-deploy"}:
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, lambda *_: sys.exit(ExitCode.INTERRUPTED))
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Build beside the old site; add our stylesheet, script and Markdown extensions."""
+        """Add our stylesheets, scripts and Markdown extensions. Others, as mike, ask for this without building."""
         site = _site(config)
         config.watch += [
             str(path) for path in (site.root / site.settings.runbooks, site.root / "checks") if path.exists()
@@ -96,14 +96,11 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         config.markdown_extensions.append(ProofExtension(self._show))  # type: ignore[arg-type]  # takes instances too
         config.extra_css[:0] = addresses(".css")
         config.extra_javascript[:0] = addresses(".js")
-        if self.command != "serve":
-            self.staging = Staging(Path(config.site_dir))
-            config.site_dir = str(self.staging.folder)
         return config
 
     @event_priority(100)
     def on_pre_build(self, *, config: MkDocsConfig) -> None:
-        """Validate and run, before MkDocs has touched anything."""
+        """Validate and run, before MkDocs has touched anything; then build beside the old site."""
         site = _site(config)
         stamp = site.inputs_stamp() if self.command == "serve" else None
         if self.built and stamp == self.stamp:
@@ -117,6 +114,9 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
             raise Ended(f"proofbook: {error}", error.exit_code) from None
         if self.built and self.built.gate.exit_code is ExitCode.INTERRUPTED:
             raise Ended("interrupted: the site that was there is left as it was", ExitCode.INTERRUPTED)
+        if self.command != "serve":
+            self.staging = Staging(Path(config.site_dir))
+            config.site_dir = str(self.staging.folder)
 
     def _is_invalid(self, error: InvalidInput) -> None:
         print(problems_text(error.problems), file=sys.stderr)
