@@ -65,8 +65,8 @@ def agree(golden: Path, text: str) -> None:
     """
     for names_, short in ((", ".join([*check_types(), USE]), "CHECK TYPES"), (listed(KIND_NAMES), "KINDS")):
         text = text.replace(names_, short)
-    text = re.sub(r"(one of|a map of) `[^`]+`(?:, `[^`]+`)+(?: and \d+ more)?", r"\1 KEYS", text)
-    text = re.sub(r"one of [a-z_]+(?:, [a-z_]+){6,}(?: and \d+ more)?", "one of FACTS", text)
+    text = re.sub(r"(expected: one of|a map of) `[^`]+`(?:, `[^`]+`)+(?: and \d+ more)?", r"\1 KEYS", text)
+    text = re.sub(r"one of [a-z0-9_]+(?:, [a-z0-9_]+){6,}(?: and \d+ more)?", "one of FACTS", text)
     if os.environ.get("UPDATE_GOLDENS") == "1":
         golden.write_bytes(text.encode())
     wanted = (

@@ -33,7 +33,7 @@ def _plain(value: Any) -> Any:
 def _filled(value: Any) -> Any:
     if isinstance(value, dict):
         said = {"expect", "params", "matcher", "vars"}  # what the author wrote stays as it is
-        kept = {key: part for key, part in value.items() if key in said or part not in (None, [], {}, ())}
+        kept = {key: part for key, part in value.items() if key in said or part not in (None, False, [], {}, ())}
         return {key: part if key in said else _filled(part) for key, part in kept.items()}
     return [_filled(part) for part in value] if isinstance(value, (list, tuple)) else value
 

@@ -14,6 +14,7 @@ from proofbook.model.objectives import Source, Target
 from proofbook.model.results import Report
 from proofbook.model.settings import Settings
 from proofbook.schema.checks import check_definitions
+from proofbook.schema.describing import described
 from proofbook.schema.shaping import meaningful
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -47,13 +48,14 @@ def _schema(record: type[msgspec.Struct], name: str, definitions: dict[str, Any]
     (top,), parts = msgspec.json.schema_components([record], schema_hook=_hook, ref_template="#/$defs/{name}")
     body = meaningful(parts.pop(top["$ref"].rpartition("/")[2]))
     found = {**{part: meaningful(schema) for part, schema in parts.items()}, **definitions}
-    return {
+    made = {
         "$schema": DIALECT,
         "$id": f"{name}.schema.json",
         **body,
         "title": f"Proofbook {name}",
         "$defs": {part: found[part] for part in sorted(_reached(body, found))},
     }
+    return described(made)
 
 
 def _reached(schema: Any, definitions: dict[str, Any]) -> set[str]:

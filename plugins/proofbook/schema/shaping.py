@@ -42,7 +42,7 @@ def either(schema: dict[str, Any]) -> dict[str, Any]:
 
 
 def _says(default: Any) -> bool:
-    return default is not None and default not in ([], {})
+    return default is not None and default not in ([], {}, ())
 
 
 def templated(schema: dict[str, Any]) -> dict[str, Any]:
