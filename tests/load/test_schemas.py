@@ -58,18 +58,15 @@ def test_heads(name: str) -> None:
     assert schema.get("description") or name not in WRITTEN
 
 
-@pytest.mark.parametrize("name", schemas())
+@pytest.mark.parametrize("name", WRITTEN)
 def test_examples_and_defaults(name: str) -> None:
     """Every example, and every default, is valid where it stands."""
     schema = schemas()[name]
-    seen = 0
     for path, part in parts(schema):
         whole = {**part, "$defs": schema.get("$defs", {})}
         for example in [*part.get("examples", ()), *([part["default"]] if "default" in part else ())]:
             faults = [error.message for error in Draft202012Validator(whole).iter_errors(example)]
             assert faults == [], f"{path}: {example!r}"
-            seen += 1
-    assert seen or name == "results"
 
 
 def test_modelines() -> None:

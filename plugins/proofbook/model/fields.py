@@ -11,6 +11,7 @@ from msgspec import Meta
 # In Python `$` also stands before a last line end; `(?!\n)` makes it mean what it means elsewhere.
 IDENTIFIER = r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$(?!\n)"
 DURATION = r"^[0-9]+(?:\.[0-9]+)?(?:ms|s|m|h|d)$(?!\n)"
+NAME = r"^\S(?:.*\S)?$(?!\n)"
 DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+(?:Z|[+-][0-9:]+))?$(?!\n)"
 
 Identifier = Annotated[
@@ -47,7 +48,7 @@ Date = Annotated[
     ),
 ]
 #: Names of owners, alerts and requirements are taken as they are written.
-Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=r"^\S(?:.*\S)?$(?!\n)")]
+Name = Annotated[str, Meta(min_length=1, max_length=200, pattern=NAME)]
 
 #: A new day begins first where clocks are 14 hours ahead of UTC.
 FIRST_ZONE = timedelta(hours=14)

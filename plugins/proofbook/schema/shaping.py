@@ -16,7 +16,9 @@ def meaningful(schema: Any) -> Any:
         return [meaningful(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {key: meaningful(part) for key, part in schema.items() if not (key == "default" and not _says(part))}
+    made = {key: meaningful(part) for key, part in schema.items() if key != "default"}
+    if _says(default := _stated(schema.get("default"))):
+        made["default"] = default
     branches = [part for part in made.get("anyOf", ()) if part != {"type": "null"}]
     if len(branches) == 1 and len(branches) < len(made["anyOf"]):
         del made["anyOf"]
@@ -39,6 +41,13 @@ def either(schema: dict[str, Any]) -> dict[str, Any]:
     del lists[0]["type"]
     made = {key: part for key, part in schema.items() if key != "anyOf"}
     return {**made, **words, "type": ["array", "object"], "if": {"type": "object"}, "then": maps[0], "else": lists[0]}
+
+
+def _stated(default: Any) -> Any:
+    """A default as it could be written: what says nothing is left out."""
+    if isinstance(default, dict):
+        return {key: _stated(part) for key, part in default.items() if _says(part)}
+    return list(default) if isinstance(default, tuple) else default
 
 
 def _says(default: Any) -> bool:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from proofbook.load.explain.faults import Fault
 from proofbook.matchers import show
-from proofbook.model.fields import DATE, DURATION, IDENTIFIER
+from proofbook.model.fields import DATE, DURATION, IDENTIFIER, NAME
 from proofbook.nearest import did_you_mean, listed
 
 
@@ -26,6 +26,7 @@ class Said(Struct, frozen=True):
 ASKED = {
     IDENTIFIER: "lower-case letters, digits, and single `-`, `_` or `.` between them",
     DURATION: "a number and its unit, `ms`, `s`, `m`, `h` or `d`",
+    NAME: "a line of text, without spaces around it",
     DATE: "a date, or a time with its offset, in ISO 8601",
 }
 _OPTIONS = re.compile(r"\^\(([\w-]+(?:\|[\w-]+)*)\)\$")
