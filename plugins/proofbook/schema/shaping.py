@@ -16,7 +16,9 @@ def meaningful(schema: Any) -> Any:
         return [meaningful(part) for part in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {key: meaningful(part) for key, part in schema.items() if key != "default"}
+    made = {key: meaningful(part) for key, part in schema.items() if key not in {"default", "properties"}}
+    if "properties" in schema:  # whose keys are names, not words of JSON Schema
+        made["properties"] = {name: meaningful(part) for name, part in schema["properties"].items()}
     if _says(default := _stated(schema.get("default"))):
         made["default"] = default
     branches = [part for part in made.get("anyOf", ()) if part != {"type": "null"}]
