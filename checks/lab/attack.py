@@ -1,7 +1,8 @@
 """Attacks on the lab's own edge, to see that they fail: guessed keys, and requests that were made to do harm."""
 
 import json
-from http.client import HTTPConnection, HTTPException
+import ssl
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import quote
 
@@ -64,6 +65,25 @@ def matrix(lab: Lab, wanted: dict[str, dict[str, int]]) -> dict[str, Any]:
             if status != statuses[role]:
                 wrong.append(f"{asked} as {role}: {status}, not {statuses[role]}")
     return {"cases": cases, "wrong": wrong}
+
+
+def verify_tls(lab: Lab) -> dict[str, Any]:
+    """Ask the secured edge, trusting the lab's authority, and trusting this machine's alone."""
+    return {
+        "with_the_lab_authority": _secured(lab, ssl.create_default_context(cafile=lab.directory / "ca.pem")),
+        "without_it": _secured(lab, ssl.create_default_context()),
+    }
+
+
+def _secured(lab: Lab, context: ssl.SSLContext) -> int | str:
+    connection = HTTPSConnection(ADDRESS, lab.secured, timeout=10, context=context)
+    try:
+        connection.request("GET", "/health")
+        return connection.getresponse().status
+    except ssl.SSLCertVerificationError:
+        return "refused"
+    finally:
+        connection.close()
 
 
 def _searches() -> list[tuple[str, str, bytes | None]]:

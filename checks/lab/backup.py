@@ -150,8 +150,11 @@ def _copy(source: Path, target: Path) -> None:
 
 def _contents(file: Path) -> Contents:
     """What a copy holds; a `LabError` when SQLite finds it damaged."""
-    with closing(sqlite3.connect(file)) as copy:
-        [[verdict]] = copy.execute("PRAGMA integrity_check").fetchall()
+    try:
+        with closing(sqlite3.connect(file)) as copy:
+            [verdict] = copy.execute("PRAGMA integrity_check").fetchone()
+    except sqlite3.DatabaseError as error:
+        verdict = str(error)
     if verdict != "ok":
         raise LabError(f"the copy is damaged: {verdict}")
     database = Database(f"sqlite:///{file}")

@@ -100,6 +100,9 @@ def _add_traffic(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     attack = subparsers.add_parser("attack", help="attack the lab's own edge, to see that it fails")
     attack.add_argument("how", choices=("guess-keys", "abuse", "matrix"))
     attack.set_defaults(command=commands.run_attack)
+    subparsers.add_parser("verify-tls", help="who trusts the front door's certificate").set_defaults(
+        command=commands.run_verify_tls
+    )
     broken = subparsers.add_parser("note-errors", help="break on purpose, to see that it is noted")
     broken.add_argument("--times", type=int, choices=range(1, 101), default=3, metavar="1-100")
     broken.set_defaults(command=commands.run_break)

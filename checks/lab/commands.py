@@ -237,6 +237,13 @@ def run_resolve(lab: Lab, options: Namespace) -> None:
     print(operate.resolve_errors(lab))
 
 
+def run_verify_tls(lab: Lab, options: Namespace) -> None:
+    """Ask the secured edge as clients of two kinds would."""
+    from checks.lab import attack
+
+    _print(attack.verify_tls(lab))
+
+
 def run_optimise(lab: Lab, options: Namespace) -> None:
     """Measure the optimisations."""
     from checks.lab.measure import optimise

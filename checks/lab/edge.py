@@ -1,4 +1,4 @@
-"""The proxy's two ports: the edge, which users see, and the admin port, which operators do."""
+"""The proxy's ports: the edge, which users see, plain and with TLS, and the admin port, which operators do."""
 
 import asyncio
 import json
@@ -9,18 +9,21 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+from starlette.types import ASGIApp
 
+from checks.lab.authority import make_certificates
 from checks.lab.proxy import Proxy
 from checks.lab.serving import json_app, serve
 from checks.lab.settings import COLOURS, Colour, Lab
 
 
 async def run_proxy(lab: Lab) -> None:
-    """Serve both ports until told to stop."""
+    """Serve them until told to stop."""
     proxy = Proxy(lab)
     watching = asyncio.create_task(proxy.watch())
     try:
-        await serve([(proxy, lab.edge), (json_app(_routes(proxy)), lab.admin)])
+        parts: list[tuple[ASGIApp, int]] = [(proxy, lab.edge), (json_app(_routes(proxy)), lab.admin)]
+        await serve(parts, secured=(proxy, lab.secured, *make_certificates(lab.directory)))
     finally:
         watching.cancel()
 

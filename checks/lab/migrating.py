@@ -27,6 +27,8 @@ RELEASED = "0003"
 """What the deployed releases were written for; newer migrations are the operator's to run."""
 PREPARING = threading.Lock()
 """Alembic keeps its state in module globals: one migration at a time in a process."""
+BASE = "base"
+"""Alembic's name for no revision at all."""
 METHODS = ("caching", "sampling", "indexing", "clustering", "ranking")
 SUBJECTS = ("graphs", "archives", "sensors", "maps", "corpora", "ledgers", "queues", "logs", "trees", "nets")
 
@@ -67,6 +69,8 @@ def _fill(connection: Connection, seed: str) -> None:
 
 def migrate(database: Database, revision: str) -> dict[str, Any]:
     """Go to a revision, up or down, in one transaction; undone, with a `LabError`, if the papers changed by it."""
+    if revision == BASE:
+        raise UsageError("the first revision made the papers: there is no way behind it")
     with PREPARING, database.using("migrate", alone=True) as connection:
         before, begun = contents_of(connection), monotonic()
         old = revision_of(connection)
@@ -96,7 +100,7 @@ def _to(connection: Connection, revision: str) -> None:
     config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
-    down = revision < (revision_of(connection) or "")
+    down = revision == BASE or revision < (revision_of(connection) or "")
     try:
         (command.downgrade if down else command.upgrade)(config, revision)
     except CommandError as error:

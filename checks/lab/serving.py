@@ -6,6 +6,7 @@ import json
 import signal
 import socket
 from collections.abc import Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import uvicorn
@@ -42,10 +43,19 @@ async def text_field(request: Request, name: str) -> str:
     return value
 
 
-async def serve(apps: Sequence[tuple[ASGIApp, int]], *, grace: int = 1) -> None:
-    """Serve each app on its port; once told to stop, let requests finish for `grace` seconds at most."""
+async def serve(
+    apps: Sequence[tuple[ASGIApp, int]], *, grace: int = 1, secured: tuple[ASGIApp, int, Path, Path] | None = None
+) -> None:
+    """Serve each app on its port; once told to stop, let requests finish for `grace` seconds at most.
+
+    `secured` is one more, with the files of its certificate and key: it speaks TLS.
+    """
     sockets = [_listener(port) for _, port in apps]
     servers = [_Server(_config(app, grace)) for app, _ in apps]
+    if secured:
+        app, port, certificate, key = secured
+        sockets.append(_listener(port))
+        servers.append(_Server(_config(app, grace, ssl_certfile=certificate, ssl_keyfile=key)))
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, _stop, servers)
     await asyncio.gather(*(server.serve([taken]) for server, taken in zip(servers, sockets, strict=True)))
@@ -62,12 +72,12 @@ def _stop(servers: Sequence[uvicorn.Server]) -> None:
         server.should_exit = True
 
 
-def _config(app: ASGIApp, grace: int) -> uvicorn.Config:
+def _config(app: ASGIApp, grace: int, **tls: Any) -> uvicorn.Config:
     # Pure Python parts, named outright: the lab runs the same wherever faster ones are installed.
     return uvicorn.Config(
         app, loop="asyncio", http="h11", ws="none", lifespan="off", log_level="warning", access_log=False,
         server_header=False, proxy_headers=False, timeout_keep_alive=KEEP_ALIVE_SECONDS,
-        timeout_graceful_shutdown=grace,
+        timeout_graceful_shutdown=grace, **tls,
     )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ class Lab:
 
     directory: Path
     edge: int
+    secured: int
     admin: int
     load: int
     probe: int
@@ -37,6 +38,7 @@ class Lab:
         return cls(
             directory=directory,
             edge=_port(environ, "LAB_EDGE"),
+            secured=_port(environ, "LAB_SECURED"),
             admin=_port(environ, "LAB_ADMIN"),
             load=_port(environ, "LAB_LOAD"),
             probe=_port(environ, "LAB_PROBE"),

@@ -21,6 +21,7 @@ from tests.lab.hubs import SEED, Client
 ROOT = Path(__file__).resolve().parents[2]
 PORTS = (
     "EDGE",
+    "SECURED",
     "ADMIN",
     "LOAD",
     "BLUE",
@@ -53,14 +54,19 @@ class RunningLab:
 
     def start(self, name: str, *arguments: str, port: str, path: str) -> None:
         """Start a part in a process group of its own, and wait until it answers."""
+        part = self.spawn(name, *arguments)
+        wait_until(lambda: part.poll() is not None or self.answers(port, path), f"{name} to answer")
+        assert None is part.poll(), f"{name} ended:\n{self.log(name)}"
+
+    def spawn(self, name: str, *arguments: str) -> "subprocess.Popen[bytes]":
+        """Start a part, and wait for nothing."""
         with (self.directory / f"{name}.log").open("ab") as log:
             part = self.parts[name] = subprocess.Popen(
                 [sys.executable, "-m", "checks.lab", *arguments],
                 cwd=ROOT, env=self.environ, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
-        wait_until(lambda: part.poll() is not None or self.answers(port, path), f"{name} to answer")
-        assert None is part.poll(), f"{name} ended:\n{self.log(name)}"
+        return part
 
     def start_host(self, colour: str, release: str) -> None:
         self.start(colour, "host", colour, "--release", release, port=f"{colour.upper()}_AGENT", path="/status")

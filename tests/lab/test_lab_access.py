@@ -1,5 +1,6 @@
 """Who may do what, who is shut out, and what is written down of it."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from checks.lab.access import ROLES
 from checks.lab.backoffice import Backoffice
 from checks.lab.database import Database
 from checks.lab.hub import Hub
+from checks.lab.observed import Observed
 from checks.lab.releases import release_named
 from tests.lab.hubs import Client
 
@@ -126,3 +128,24 @@ def test_what_cannot_be_audited_is_told(hub: Client, tmp_path: Path, capsys: pyt
     (tmp_path / "papers.sqlite").unlink()
     assert 405 == hub.ask("POST", "/health").status_code
     assert "not audited: anonymous POST /health 405" in capsys.readouterr().out
+
+
+def test_keys_that_cannot_be_looked_up(hub: Client, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without the database nobody is let in with a key, and nobody is taken for a guesser."""
+    (tmp_path / "papers.sqlite").unlink()
+    answer = hub.get("/papers", "reader")
+    assert (503, "keys cannot be looked up now; try again") == (answer.status_code, answer.json()["error"])
+    assert "a key could not be looked up: OperationalError" in capsys.readouterr().out
+    assert [] == hub.parts.protection.blocked()
+
+
+def test_what_breaks_before_its_answer_stays_broken(hub: Client) -> None:
+    """Only an error that was answered already is held back; another is the server's to see."""
+
+    async def broken(scope: object, receive: object, send: object) -> None:
+        raise RuntimeError("before anything was sent")
+
+    scope = {"type": "http", "method": "GET", "path": "/", "headers": []}
+    with pytest.raises(RuntimeError, match="before anything"):
+        asyncio.run(Observed(broken, hub.parts, headers={}, route_of=lambda scope: "/")(scope, None, None))
+    assert 'status="500"' in hub.get("/metrics").text

@@ -1,16 +1,18 @@
 """The database: backups that are what they say, migrations that go both ways, connections that notice."""
 
 import sqlite3
+from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from checks.lab.backup import Backups, lose
+from checks.lab.backup import Backups, _contents, lose
 from checks.lab.contents import contents_of
 from checks.lab.database import Database
 from checks.lab.errors import LabError, UsageError
-from checks.lab.migrating import columns_of, migrate, prepare, revision_of
+from checks.lab.migrating import _to, columns_of, migrate, prepare, revision_of
 from checks.lab.papers import Papers
 
 
@@ -133,3 +135,45 @@ def test_prepared_once(database: Database) -> None:
     Papers(database).add("Kept", "A", 2026)
     prepare(database, "other")
     assert 51 == Papers(database).count()
+
+
+def overwritten(copy: Path) -> None:
+    data = bytearray(copy.read_bytes())
+    at = data.rindex(b"Synthetic study 50")
+    data[at - 2000 : at] = b"\xff" * 2000
+    copy.write_bytes(data)
+
+
+def with_another_index(copy: Path) -> None:
+    wanted = "CREATE INDEX papers_by_year ON papers (id, year)"
+    with closing(sqlite3.connect(copy, isolation_level=None)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute("UPDATE sqlite_master SET sql = ? WHERE name = 'papers_by_year'", (wanted,))
+
+
+@pytest.mark.parametrize("damage", [overwritten, with_another_index])
+def test_damaged_copy_is_no_backup(tmp_path: Path, database: Database, damage: Callable[[Path], None]) -> None:
+    """What SQLite finds damaged is refused, however it says so."""
+    database.engine.dispose()
+    copy = tmp_path / "copy.sqlite"
+    copy.write_bytes((tmp_path / "papers.sqlite").read_bytes())
+    damage(copy)
+    with pytest.raises(LabError, match="the copy is damaged"):
+        _contents(copy)
+
+
+def test_postgres_is_backed_up_by_its_own_tools(tmp_path: Path) -> None:
+    """The command refuses it rather than pretend."""
+    elsewhere = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    with pytest.raises(LabError, match="pg_dump"):
+        Backups(tmp_path, elsewhere).take()
+
+
+def test_from_nothing_and_back_to_it(database: Database) -> None:
+    """Every migration can be taken back, the first as well; operators are not let go there."""
+    with pytest.raises(UsageError, match="no way behind it"):
+        migrate(database, "base")
+    with database.using("migrate", alone=True) as connection:
+        _to(connection, "base")
+        tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
+    assert ["alembic_version"] == tables

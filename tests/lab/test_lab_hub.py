@@ -70,6 +70,7 @@ def test_no_such_paper(hub: Client, number: str) -> None:
     answer = hub.get(f"/papers/{number}")
     assert 404 == answer.status_code
     assert "no paper" in answer.json()["error"]
+    assert 404 == hub.get(f"/papers/{number}/citations").status_code
 
 
 def test_unknown_route_and_method(hub: Client) -> None:

@@ -161,6 +161,12 @@ def test_attacks_fail(trouble: RunningLab) -> None:
     )
 
 
+def test_front_door_with_tls(trouble: RunningLab) -> None:
+    """Verified by who trusts the lab's authority, refused by who does not; its key is for its owner alone."""
+    assert {"with_the_lab_authority": 200, "without_it": "refused"} == said(trouble, "verify-tls")
+    assert 0o600 == (trouble.directory / "edge.key").stat().st_mode & 0o777
+
+
 def test_errors_are_noted_and_resolved(trouble: RunningLab) -> None:
     """One group for errors of one place, which an operator closes."""
     assert trouble.run("note-errors", "--times", "2").stdout.startswith("2 errors, noted as ")
