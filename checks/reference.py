@@ -49,6 +49,11 @@ def check_types() -> Iterator[str]:
     check = document_schema("runbook")["$defs"]["Check"]
     yield "# Check types\n"
     yield "Each check has exactly one of these keys, and `expect`, which says what its facts must be."
+    yield "\n## What every check may say\n"
+    yield "| Field | Is | For example |"
+    yield "|---|---|---|"
+    common = {name: one for name, one in check["properties"].items() if name not in BUILTIN}
+    yield from _rows({"properties": common, "required": list(common)}, "")
     for name, type_ in BUILTIN.items():
         yield f"\n## `{name}`\n"
         yield f"{(sys.modules[type_.__name__].__doc__ or '').strip()} Permission: {type_.EFFECT}. Deadline: {type_.TIMEOUT:g} s.\n"  # type: ignore[attr-defined]
@@ -80,7 +85,8 @@ def _rows(schema: dict[str, Any], before: str) -> Iterator[str]:
         examples = one.get("examples") or inner.get("examples") or [""]
         example = examples[0] if isinstance(examples[0], str) else json.dumps(examples[0])
         yield f"| `{before}{name}`{needed} | {words} | {_code(example)} |"
-        if "properties" in inner:
+        # A matcher holds matchers, and has a page of its own.
+        if "properties" in inner and inner.get("title") != "Matcher":
             yield from _rows(inner, f"{before}{name}.")
 
 

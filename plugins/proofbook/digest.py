@@ -23,8 +23,11 @@ def check_digest(check: Check) -> str:
     """Of everything that decides what a check looks at and how it is judged; prose is not part of it."""
     common = check.common
     judged = (common.retry, common.wait_for, common.timeout, common.needs, common.when, common.skip, common.max_age)
+    more = [msgspec.to_builtins(part) for part in (common.applies_when, common.inputs, common.grade)]
     captured = sorted((name, one.fact, one.path) for name, one in common.capture.items())
-    return digest([check.type, check.params, check.expect, [msgspec.to_builtins(part) for part in judged], captured])
+    return digest(
+        [check.type, check.params, check.expect, [msgspec.to_builtins(part) for part in judged], captured, more]
+    )
 
 
 def item_digest(item: Item) -> str:

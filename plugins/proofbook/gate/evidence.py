@@ -22,12 +22,13 @@ class Evidence(Struct, frozen=True):
     reason: str
     grade: Grade | None
     valid_until: str | None = None
+    wanted: Grade | None = None
 
 
 def evidence(item: Item, report: Report) -> Iterator[Evidence]:
     """At least one for every check and every proof of the item, at the grade that the item asks for."""
     for name, found in _of_item(item, report):
-        yield from (_graded(one, item.grade) for one in found or [_missing(name, report)])
+        yield from (_graded(one, item.grade, one.wanted) for one in found or [_missing(name, report)])
 
 
 def _of_item(item: Item, report: Report) -> Iterator[tuple[str, list[Evidence]]]:
@@ -43,8 +44,8 @@ def _of_item(item: Item, report: Report) -> Iterator[tuple[str, list[Evidence]]]
 def _of_result(result: Result) -> Evidence:
     if waiver := result.waiver:
         reason = f"waived until {waiver.expires} by {waiver.approver}: {waiver.justification}"
-        return Evidence(result.key, result.status, reason, result.grade, stamp(moment(waiver.expires)))
-    return Evidence(result.key, result.status, result.reason, result.grade, result.valid_until)
+        return Evidence(result.key, result.status, reason, result.grade, stamp(moment(waiver.expires)), result.wanted)
+    return Evidence(result.key, result.status, result.reason, result.grade, result.valid_until, result.wanted)
 
 
 def _of_drill(drill: DrillResult) -> Evidence:
@@ -62,8 +63,9 @@ def _missing(name: str, report: Report) -> Evidence:
     return Evidence("", Status.SKIPPED, f"no result of `{name}`: {why}", None)
 
 
-def _graded(one: Evidence, wanted: Grade | None) -> Evidence:
+def _graded(one: Evidence, *asked: Grade | None) -> Evidence:
     """Good evidence of a lower grade shows something, and proves nothing."""
+    wanted = max((grade for grade in asked if grade), key=list(Grade).index, default=None)
     if wanted is None or one.grade is None or not proves(one.status) or one.grade.reaches(wanted):
         return one
     reason = f"demonstrated on {one.grade}; {wanted} is asked for"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from proofbook.load.arguments import check_given, filled
 from proofbook.load.convert import frozen
 from proofbook.load.source import Found, Source, Sources
-from proofbook.model.check import USE, Check
+from proofbook.model.check import USE, Check, CheckFields
 from proofbook.model.checklist import Checklist
 from proofbook.model.library import Body, Document
 from proofbook.model.place import NodePath
@@ -137,10 +137,7 @@ def _group_step(step: Step, values: Mapping[str, Any], document: str, own: set[s
             id=named(check.common.id) if check.common.id else None,
             needs=tuple(named(one) for one in check.common.needs),
         )
-        params, expect = (
-            renamed(substitute(part, "inputs", values), captured) for part in (check.params, check.expect)
-        )
-        return Check(common, check.type, frozen(params), frozen(expect), said=check.said)
+        return _changed(check, common, lambda part: renamed(substitute(part, "inputs", values), captured))
 
     return replace(
         step,
@@ -171,5 +168,16 @@ def _used(use: Check, named: Named) -> Check:
     definition = named.checks[use.params["name"]]
     values, check = filled(use.params["with"], definition.inputs), definition.check
     common = replace(check.common, **{name: getattr(use.common, name) for name in use.said})
-    params, expect = substitute(check.params, "inputs", values), substitute(check.expect, "inputs", values)
-    return Check(common, check.type, frozen(params), frozen(expect), said=check.said | use.said)
+    used = _changed(check, common, lambda part: substitute(part, "inputs", values))
+    return Check(used.common, check.type, used.params, used.expect, said=check.said | use.said)
+
+
+def _changed(check: Check, common: CheckFields, change: Callable[[Any], Any]) -> Check:
+    """A check with everything changed that may hold references."""
+    conditions = {
+        key: replace(one, value=change(one.value), is_=change(one.is_))
+        for key in ("when", "applies_when")
+        if (one := getattr(common, key))
+    }
+    params, expect = frozen(change(check.params)), frozen(change(check.expect))
+    return Check(replace(common, **conditions), check.type, params, expect, said=check.said)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Any, final
+from typing import Annotated, Any, Literal, final
 
 from msgspec import Meta, Struct
 
 from proofbook.model.fields import Date, Duration, Identifier, Name, Prose, Title, Words
+from proofbook.model.grade import Grade
 
 #: Stands where a check type would, for the check of that name in a document of `kind: checks`.
 USE = "use"
+
+
+NotEmpty = Annotated[str, Meta(min_length=1, max_length=500)]
 
 
 class Severity(StrEnum):
@@ -29,6 +33,14 @@ class Retry(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     attempts: Annotated[int, Meta(ge=1, le=20, description="Looks at most, the first included.")] = 1
     interval: Annotated[Duration, Meta(description="Wait between two looks.")] = "1s"
+    backoff: Annotated[
+        float,
+        Meta(ge=1, le=10, description="Each wait is so many times the one before, up to a minute.", examples=[2]),
+    ] = 1
+    on: Annotated[
+        tuple[Literal["failed", "error"], ...],
+        Meta(min_length=1, description="After which verdicts: `failed`, `error` (it could not look) or both."),
+    ] = ("failed",)
 
 
 class Skip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -38,11 +50,17 @@ class Skip(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     until: Date
 
 
-class Condition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Look only if a file is there; otherwise the check is skipped for `reason`."""
+class Condition(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"is_": "is"}):
+    """Look only if a file is there, or if a value matches; otherwise not, for `reason`."""
 
-    file: Annotated[str, Meta(min_length=1, description="Path from the project root.")]
-    reason: Annotated[Words, Meta(description="Shown when it is skipped: say what would make it run.")]
+    reason: Annotated[Words, Meta(description="Shown when it is not looked at: say what would change that.")]
+    file: Annotated[NotEmpty | None, Meta(description="Path from the project root.")] = None
+    value: Annotated[
+        Any, Meta(description="Instead of a file: a value, as a reference.", examples=["${{ vars.region }}"])
+    ] = None
+    is_: Annotated[Any, Meta(description="What the value must be.", extra_json_schema={"$ref": "#/$defs/Matcher"})] = (
+        None
+    )
 
 
 class Figure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,18 +98,34 @@ class CheckFields(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     description: Prose | None = None
     severity: Severity = Severity.LOW
     gate: Annotated[bool, Meta(description="Whether a failure fails the build.")] = True
-    tags: tuple[Identifier, ...] = ()
-    owner: Name | None = None
+    tags: Annotated[tuple[Identifier, ...], Meta(description="Words to choose checks by.")] = ()
+    owner: Annotated[Name | None, Meta(description="Who answers for it: a name under `owners:`.")] = None
     remediation: Annotated[Prose | None, Meta(description="How to mend it; needed from medium on.")] = None
     needs: Annotated[tuple[Identifier, ...], Meta(description="Checks that must pass first.")] = ()
     timeout: Annotated[Duration | None, Meta(description="Deadline of one look, wall clock.")] = None
     retry: Retry = Retry()
     wait_for: Annotated[Duration | None, Meta(description="Look again until it is right, at most so long.")] = None
-    when: Condition | None = None
+    when: Annotated[Condition | None, Meta(description="Otherwise `skipped`.")] = None
+    applies_when: Annotated[Condition | None, Meta(description="Otherwise `not applicable`.")] = None
     skip: Skip | None = None
     max_age: Annotated[Duration | None, Meta(description="How long one look stays valid.")] = None
     covers: Annotated[tuple[Name, ...], Meta(description="Requirements it proves.")] = ()
-    evidence: tuple[Figure, ...] = ()
+    grade: Annotated[Grade | None, Meta(description="Lowest grade of an environment at which it proves its item.")] = (
+        None
+    )
+    lock: Annotated[
+        Identifier | None, Meta(description="Checks that name the same lock are never looked at together.")
+    ] = None
+    inputs: Annotated[
+        tuple[NotEmpty, ...],
+        Meta(
+            description="Files of the project, or patterns for them, that the outcome hangs on.",
+            examples=[["data/*.json"]],
+        ),
+    ] = ()
+    runbook: Annotated[Identifier | None, Meta(description="Runbook to follow when it fails.")] = None
+    refs: Annotated[tuple[NotEmpty, ...], Meta(description="Where to read more: addresses, documents, standards.")] = ()
+    evidence: Annotated[tuple[Figure, ...], Meta(description="Facts that its page shows large.")] = ()
     capture: Annotated[
         dict[CaptureName, Capture],
         Meta(description="Values seen, for checks that need this one: `${{ captures.CHECK_ID.NAME }}`."),
@@ -133,3 +167,8 @@ class Check:
         self.expect = expect
         self.window = window
         self.said = said
+
+    def texts(self) -> list[Any]:
+        """Everything in it that may hold references."""
+        conditions = [one for one in (self.common.applies_when, self.common.when) if one]
+        return [self.params, self.expect, *(part for one in conditions for part in (one.value, one.is_))]

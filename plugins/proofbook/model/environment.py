@@ -2,28 +2,16 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from proofbook.model.check import Check
 from proofbook.model.fields import Duration, Identifier, Name, Prose, Title
+from proofbook.model.grade import Grade
 from proofbook.model.runbook import Action, Environ
 
-
-class Grade(StrEnum):
-    """How much evidence from an environment is worth, lowest first."""
-
-    LOCAL = "local"
-    LAB = "lab"
-    STAGING = "staging"
-    PRODUCTION = "production"
-
-    def reaches(self, wanted: Grade) -> bool:
-        """Whether evidence of this grade is good enough where `wanted` is asked for."""
-        order = list(Grade)
-        return order.index(self) >= order.index(wanted)
+__all__ = ["Environment", "EnvironmentAction", "Grade", "Service"]
 
 
 class Service(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

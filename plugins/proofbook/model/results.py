@@ -70,6 +70,9 @@ class Result(Struct, frozen=True, kw_only=True):
     readings: tuple[Reading, ...] = ()
     output: Annotated[str, Meta(description="What was printed, bounded.")] = ""
     remediation: str = ""
+    runbook: Annotated[str, Meta(description="Id of the runbook to follow when it fails.")] = ""
+    refs: Annotated[tuple[str, ...], Meta(description="Where to read more.")] = ()
+    wanted: Annotated[Grade | None, Meta(description="Lowest grade at which it proves its item.")] = None
     started: Instant | None = None
     took_s: Seconds = 0.0
     valid_until: Instant | None = None

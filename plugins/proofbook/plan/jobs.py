@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import Any
 
+from proofbook.conditions import unmet
 from proofbook.digest import check_digest
+from proofbook.errors import UnknownVariable
 from proofbook.model.check import CheckFields
 from proofbook.model.fields import moment
 from proofbook.model.plan import Job, Omission
@@ -18,7 +21,9 @@ from proofbook.plan.permission import not_granted
 Exists = Callable[[str], bool]
 
 
-def make_job(placed: Placed, allow: Allow, exists: Exists, now: datetime, waiver: Waiver | None = None) -> Job:
+def make_job(
+    placed: Placed, allow: Allow, exists: Exists, now: datetime, vars_: Mapping[str, Any], waiver: Waiver | None = None
+) -> Job:
     """The job of one check, with the waiver that counts for it now, if any."""
     common = placed.check.common
     return Job(
@@ -26,15 +31,17 @@ def make_job(placed: Placed, allow: Allow, exists: Exists, now: datetime, waiver
         place=placed.document.place(placed.path),
         digest=check_digest(placed.check),
         needs=common.needs,
-        omit=_stated(common, exists, now) or not_granted(placed, allow),
+        omit=_stated(common, exists, now, vars_) or not_granted(placed, allow),
         waiver=waiver,
     )
 
 
-def _stated(common: CheckFields, exists: Exists, now: datetime) -> Omission | None:
+def _stated(common: CheckFields, exists: Exists, now: datetime, vars_: Mapping[str, Any]) -> Omission | None:
     """The author's own reasons."""
     if common.skip and now < moment(common.skip.until):
         return Omission(Status.SKIPPED, f"{common.skip.reason} (until {common.skip.until})")
-    if common.when and not exists(common.when.file):
-        return Omission(Status.SKIPPED, common.when.reason)
-    return None
+    try:
+        return unmet(common, {"vars": vars_}, exists)
+    except UnknownVariable:
+        # The run will know it.
+        return None

@@ -85,7 +85,9 @@ def _jobs_by_part(library: Library, settings: Settings, exists: Exists, now: dat
     waivers = counting(library, now)
     for document in library.documents:
         every = placed_checks(document)
-        jobs = [make_job(placed, settings.allow, exists, now, waivers.get(placed.id)) for placed in every]
+        jobs = [
+            make_job(placed, settings.allow, exists, now, settings.vars, waivers.get(placed.id)) for placed in every
+        ]
         for part, some in groupby(jobs, key=lambda job: job.placed.part):
             found[part] = (*found.get(part, ()), *some)
     return found

@@ -62,6 +62,8 @@ def _trouble(one: Trouble) -> Iterator[str]:
         yield f"  blocks {one.blocks}"
     if one.remediation:
         yield f"  to mend it: {one_line(one.remediation)}"
+    if one.runbook:
+        yield f"  runbook: {one.runbook}"
 
 
 def decision_text(title: str, decision: Decision) -> str:

@@ -26,6 +26,7 @@ class Trouble(Struct, frozen=True, kw_only=True):
     gate: bool = True
     severity: str = Severity.LOW
     remediation: str = ""
+    runbook: str = ""
     blocks: int = 0
     change: str = ""
 
@@ -64,6 +65,7 @@ def _of_result(result: Result, blocks: Counter[str]) -> Trouble:
         gate=result.gate,
         severity=result.severity,
         remediation=result.remediation,
+        runbook=result.runbook,
         blocks=blocks[result.key],
     )
 

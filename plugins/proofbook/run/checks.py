@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 
+from proofbook.conditions import unmet_in_the_end
 from proofbook.model.environment import Environment
 from proofbook.model.plan import Job
 from proofbook.model.status import Status, proves
@@ -25,11 +26,15 @@ class Places:
         self._room = asyncio.Semaphore(size)
         # Two that measure would each hold half of the room and wait for the other for ever.
         self._measuring = asyncio.Lock()
+        self._locks: dict[str, asyncio.Lock] = {}
 
     @asynccontextmanager
-    async def taken(self, *, alone: bool) -> AsyncIterator[None]:
+    async def taken(self, *, alone: bool, lock: str | None = None) -> AsyncIterator[None]:
         """Wait for room, and give it back."""
         async with AsyncExitStack() as held:
+            # First of all: who waits for a lock takes no room from others.
+            if lock:
+                await held.enter_async_context(self._locks.setdefault(lock, asyncio.Lock()))
             if alone:
                 await held.enter_async_context(self._measuring)
             for _ in range(self._size if alone else 1):
@@ -66,12 +71,16 @@ async def _run_one(
     if cause := blocking(job, recorder, None):
         recorder.add(unseen(job, Status.BLOCKED, f"needs {cause}, which did not pass", environment, None, cause))
         return
-    async with places.taken(alone=measures(job)):
+    known = recorder.handed(scope, job, None)
+    if omit := unmet_in_the_end(job.placed.check.common, known):
+        recorder.add(unseen(job, Status(omit.status), omit.reason, environment, None))
+        return
+    async with places.taken(alone=measures(job), lock=job.placed.check.common.lock):
         if recorder.over:
             recorder.add(unseen(job, Status(recorder.over.status), recorder.over.reason, environment, None))
             return
         recorder.began(job.id)
-        sight = await look(job, recorder.handed(scope, job, None), world)
+        sight = await look(job, known, world)
         recorder.add(seen(job, sight, environment, None), sight.captures)
 
 

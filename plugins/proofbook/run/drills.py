@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from proofbook.conditions import unmet_in_the_end
 from proofbook.errors import CouldNotLook, UnknownVariable
 from proofbook.instants import stamp
 from proofbook.model.fields import seconds
@@ -164,8 +165,11 @@ class _Execution:
             return self.recorder.add(result).status
         if cause := blocking(job, self.recorder, drill):
             return self._unseen(job, f"needs {cause}, which did not pass", cause)
+        known = self.recorder.handed(self.scope, job, drill)
+        if omit := unmet_in_the_end(job.placed.check.common, known):
+            return self.recorder.add(unseen(job, Status(omit.status), omit.reason, environment, drill)).status
         self.recorder.began(f"{drill}:{job.id}")
-        sight = await look(job, self.recorder.handed(self.scope, job, drill), self.lab.world)
+        sight = await look(job, known, self.lab.world)
         return self.recorder.add(seen(job, sight, environment, drill), sight.captures).status
 
     def _blocked(self, planned: PlannedStep, cause: str) -> StepResult:

@@ -30,6 +30,7 @@ from proofbook.variables import Scope, names_used, resolve, written
 
 MAX_SHOWN = 4_000
 POLL_S = 0.2
+LONGEST_PAUSE_S = 60.0
 
 
 class Sight(Struct, frozen=True, kw_only=True):
@@ -72,9 +73,9 @@ async def look(job: Job, scope: Scope, world: Outside) -> Sight:
         if again.waits:
             attempts.clear()
         attempts.append(_attempt(seen, stamp(started), time.monotonic() - since))
-        if seen.verdict is not Status.FAILED or not again.wanted(len(attempts), time.monotonic() - clock):
+        if seen.verdict not in again.after or not again.wanted(len(attempts), time.monotonic() - clock):
             break
-        await asyncio.sleep(again.interval)
+        await asyncio.sleep(again.pause(len(attempts)))
     until = check.common.max_age
     return Sight(
         verdict=Status.FLAKY if seen.verdict is Status.PASSED and len(attempts) > 1 else seen.verdict,
@@ -98,6 +99,12 @@ class _Again:
         self.interval = POLL_S if wait else seconds(retry.interval)
         self._longest = seconds(wait) if wait else 0.0
         self._attempts = retry.attempts
+        self._backoff = 1.0 if wait else retry.backoff
+        self.after = {Status.FAILED} if wait else {Status(verdict) for verdict in retry.on}
+
+    def pause(self, attempts: int) -> float:
+        """How long to wait after so many looks, in seconds."""
+        return min(self.interval * self._backoff ** (attempts - 1), max(self.interval, LONGEST_PAUSE_S))
 
     def wanted(self, attempts: int, waited: float) -> bool:
         """After a look that was not right."""

@@ -8,6 +8,7 @@ from proofbook.load.reuse import expand, wrong_uses
 from proofbook.load.rules.alerts import check_alerts
 from proofbook.load.rules.captures import check_captured, check_captures
 from proofbook.load.rules.checks import check_expressions, check_figures, check_ranges, check_remediation
+from proofbook.load.rules.conditions import check_conditions
 from proofbook.load.rules.dates import check_dates
 from proofbook.load.rules.ids import check_ids, check_parts, check_step_ids
 from proofbook.load.rules.literals import check_literals
@@ -18,6 +19,7 @@ from proofbook.load.rules.references import (
     check_attested_items,
     check_covers,
     check_environments,
+    check_followed,
     check_owners,
     check_proofs,
     check_waived,
@@ -37,6 +39,7 @@ LOCAL: tuple[Rule, ...] = (
     check_ranges,
     check_figures,
     check_captured,
+    check_conditions,
     check_literals,
     check_python,
     check_dates,
@@ -59,6 +62,7 @@ WHOLE: tuple[Rule, ...] = (
     check_needs,
     check_covers,
     check_environments,
+    check_followed,
     check_proofs,
     check_attested_items,
     check_waived,

@@ -38,6 +38,10 @@ def values_of(placed: Placed) -> Iterator[tuple[NodePath, Any]]:
     """The parts of a check whose references are filled in when it runs."""
     yield placed.params_path, placed.check.params
     yield (*placed.path, "expect"), placed.check.expect
+    for key in ("applies_when", "when"):
+        if condition := getattr(placed.check.common, key):
+            yield (*placed.path, key, "value"), condition.value
+            yield (*placed.path, key, "is"), condition.is_
 
 
 def _used(sources: Sources, source: Source, placed: Placed, captured: Mapping[str, str]) -> Found:

@@ -110,6 +110,15 @@ def _drills(sources: Sources, source: Source, runbook: Runbook, environments: Ma
         yield from unknown(sources, source, [((*p, "before"), f.before) for p, f in faults], steps, "step")
 
 
+def check_followed(sources: Sources) -> Found:
+    """`runbook` of a check names a runbook."""
+    known = {body.id for body in sources.library.all(Runbook)}
+    for source in sources.every:
+        common = [(placed.path, placed.check.common) for placed in source.checks]
+        named = [((*path, "runbook"), one.runbook) for path, one in common if one.runbook]
+        yield from unknown(sources, source, named, known, "runbook", "")
+
+
 def check_proofs(sources: Sources) -> Found:
     """Items are proved by drills and checks that exist."""
     drills = {drill.id for runbook in sources.library.all(Runbook) for drill in runbook.drills}

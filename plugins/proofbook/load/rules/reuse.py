@@ -44,7 +44,7 @@ def _check(source: Source, name: str, one: NamedCheck) -> Found:
     if check.common.id:
         advice = "remove it: a named check takes its id where it is used"
         yield source.problem((*path, "check", "id"), f"the named check `{name}` has an id", advice=advice, key=True)
-    yield from _inputs(source, path, one, [check.params, check.expect])
+    yield from _inputs(source, path, one, check.texts())
 
 
 def _inputs(source: Source, path: NodePath, one: NamedCheck | StepGroup, uses: list[Any]) -> Found:
@@ -65,7 +65,7 @@ def _of_step(value: Any) -> list[tuple[str, str]]:
     if not hasattr(value, "instructions"):
         return [("", name) for _, name in references(value)]
     parts = [value.title, value.instructions, *(one.command for one in (value.run, value.undo) if one)]
-    parts += [part for check in value.verify for part in (check.params, check.expect)]
+    parts += [part for check in value.verify for part in check.texts()]
     return [(f"in the step `{value.id}`", name) for part in parts for _, name in references(part)]
 
 

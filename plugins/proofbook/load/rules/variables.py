@@ -153,7 +153,7 @@ def _public(source: Source) -> Used:
     """What is published, or goes on to places that nobody grants."""
     body = source.document.body
     for placed in source.checks:
-        yield (*placed.path, "expect"), placed.check.expect
+        yield from (one for one in values_of(placed) if one[0] != placed.params_path)
     if isinstance(body, Runbook):
         yield from (((*path, "instructions"), step.instructions) for path, step in placed_steps(body))
     if isinstance(body, Environment):
