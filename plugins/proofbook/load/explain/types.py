@@ -47,8 +47,8 @@ def _described(value: Any) -> str:
 
 def _about_nothing(parsed: Parsed, fault: Fault) -> str:
     place = parsed.place(fault.path)
-    after = parsed.lines[place.line - 1][place.column - 1 :].lstrip()
-    if after.startswith("#"):
+    line = parsed.lines[place.line - 1] if place.line <= len(parsed.lines) else ""  # it may stand after the last one
+    if line[place.column - 1 :].lstrip().startswith("#"):
         return "`#` begins a comment; quote the value if the sign belongs to it"
     return "fill it in or remove it"
 
