@@ -11,6 +11,7 @@ import msgspec
 
 from proofbook.model.check import Check
 from proofbook.model.checklist import Item
+from proofbook.model.runbook import Step
 
 
 def digest(value: Any) -> str:
@@ -35,6 +36,11 @@ def item_digest(item: Item) -> str:
     attest = item.attest
     asked = {name: getattr(attest, name) for name in ("role", "valid_for", "per_release")} if attest else None
     return digest([item.title, item.description, asked])
+
+
+def step_digest(step: Step) -> str:
+    """Of what a step tells people to do: a question about another text must be asked anew."""
+    return digest([step.title, step.instructions, step.run and step.run.command, step.undo and step.undo.command])
 
 
 def _plain(value: Any) -> Any:

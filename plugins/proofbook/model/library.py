@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from proofbook.model.attestations import Attestations
 from proofbook.model.checklist import Checklist
+from proofbook.model.course import Course
 from proofbook.model.environment import Environment
 from proofbook.model.objectives import Objectives
 from proofbook.model.place import NodePath, Place
@@ -17,7 +18,7 @@ from proofbook.model.reuse import Checks
 from proofbook.model.runbook import Runbook
 from proofbook.model.waivers import Waivers
 
-Body = Runbook | Checklist | Requirements | Environment | Attestations | Waivers | Objectives | Checks
+Body = Runbook | Checklist | Requirements | Environment | Attestations | Waivers | Objectives | Checks | Course
 KINDS: tuple[type[Body], ...] = (
     Runbook,
     Checklist,
@@ -27,9 +28,12 @@ KINDS: tuple[type[Body], ...] = (
     Waivers,
     Objectives,
     Checks,
+    Course,
 )
 
-BodyT = TypeVar("BodyT", Runbook, Checklist, Requirements, Environment, Attestations, Waivers, Objectives, Checks)
+BodyT = TypeVar(
+    "BodyT", Runbook, Checklist, Requirements, Environment, Attestations, Waivers, Objectives, Checks, Course
+)
 
 
 @final

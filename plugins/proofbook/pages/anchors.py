@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from proofbook.model.addresses import slug
 from proofbook.model.checklist import Checklist
+from proofbook.model.course import Course
 from proofbook.model.library import Body, Document
 from proofbook.model.objectives import Objectives
 from proofbook.model.requirements import Requirements
@@ -63,5 +64,8 @@ def _linked(body: Body) -> Iterator[tuple[str, str]]:
         yield from (("item", item.id) for _, item in placed_items(body))
     if isinstance(body, Objectives):
         yield from (("objective", one.id) for one in body.objectives)
+    if isinstance(body, Course):
+        yield from (("lesson", lesson.id) for _, lesson in body.lessons())
+        yield from (("question", question.id) for _, question in body.questions())
     if isinstance(body, Requirements):
         yield from (("requirement", one.id) for one in body.requirements)

@@ -11,6 +11,7 @@ from msgspec import Struct
 from proofbook.gate import Gate
 from proofbook.model.attestations import Attestations
 from proofbook.model.checklist import Checklist
+from proofbook.model.course import Course
 from proofbook.model.environment import Environment
 from proofbook.model.library import Document, Library
 from proofbook.model.objectives import Objectives
@@ -25,6 +26,7 @@ from proofbook.pages.attestations import attestations_view
 from proofbook.pages.bundle import bundle
 from proofbook.pages.catalogue import alerts, catalogue_view
 from proofbook.pages.checklist import checklist_view
+from proofbook.pages.course import course_view
 from proofbook.pages.coverage import coverage_view
 from proofbook.pages.embedding import Proofs
 from proofbook.pages.environment import environment_view
@@ -67,6 +69,7 @@ _VIEWS: dict[type, tuple[str, Any]] = {
     Requirements: ("requirements", requirements_view),
     Environment: ("environment", environment_view),
     Objectives: ("objectives", objectives_view),
+    Course: ("course", course_view),
 }
 #: Pages that every site has, whatever it contains: their addresses can be relied on.
 _OVERVIEWS: dict[str, tuple[str, Any]] = {
@@ -96,5 +99,8 @@ def _document(document: Document, seen: Seen) -> Iterator[Page]:
     if isinstance(document.body, (Attestations, Waivers, Checks)):
         return
     template, view = _VIEWS[type(document.body)]
-    uri = links.page_of(document.body)
-    yield Page(uri, render(template, uri, view(document.body, seen), seen, document.body.id), document.file)
+    uri, shown = links.page_of(document.body), view(document.body, seen)
+    yield Page(uri, render(template, uri, shown, seen, document.body.id), document.file)
+    if isinstance(document.body, Course) and any(document.body.questions()):
+        apart = links.answers_page(document.body)
+        yield Page(apart, render("answers", apart, shown, seen, document.body.id), document.file, listed=False)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from proofbook.model.checklist import Checklist
+from proofbook.model.course import Course
 from proofbook.model.environment import Environment
 from proofbook.model.library import Body, Document
 from proofbook.model.objectives import Objectives
@@ -20,7 +21,7 @@ from proofbook.pages.links import page_of
 from proofbook.pages.site import Seen
 
 #: Kinds of document that have a page of their own.
-PAGED = (Runbook, Checklist, Requirements, Environment, Objectives)
+PAGED = (Runbook, Checklist, Requirements, Environment, Objectives, Course)
 
 
 class Entry(Struct, frozen=True):
@@ -80,6 +81,9 @@ def _parts(document: Document, seen: Seen) -> Iterator[Entry]:
         for objective in body.objectives:
             status = _of_check(objective.id, seen) or Status.INSUFFICIENT_DATA
             yield _part(body, "objective", objective.id, objective.title, status, words.label(status), seen)
+    if isinstance(body, Course):
+        for _, lesson in body.lessons():
+            yield _part(body, "lesson", lesson.id, lesson.title, None, "", seen)
     if isinstance(body, Requirements):
         for one in body.requirements:
             traced = seen.traced[one.id].status

@@ -9,6 +9,7 @@ from proofbook.load.rules.alerts import check_alerts
 from proofbook.load.rules.captures import check_captured, check_captures
 from proofbook.load.rules.checks import check_expressions, check_figures, check_ranges, check_remediation
 from proofbook.load.rules.conditions import check_conditions
+from proofbook.load.rules.courses import check_course_references, check_courses
 from proofbook.load.rules.dates import check_dates
 from proofbook.load.rules.ids import check_ids, check_parts, check_step_ids
 from proofbook.load.rules.literals import check_literals
@@ -49,6 +50,7 @@ LOCAL: tuple[Rule, ...] = (
     check_named,
     check_stages,
     check_objectives,
+    check_courses,
     check_owners,
     check_ids,
     check_parts,
@@ -66,6 +68,7 @@ WHOLE: tuple[Rule, ...] = (
     check_proofs,
     check_attested_items,
     check_waived,
+    check_course_references,
     check_variables,
     check_captures,
     check_alerts,

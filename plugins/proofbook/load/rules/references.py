@@ -8,6 +8,7 @@ from proofbook.load.rules.unknown import unknown
 from proofbook.load.source import Found, Source, Sources
 from proofbook.model.attestations import Attestations
 from proofbook.model.checklist import Checklist
+from proofbook.model.course import Course
 from proofbook.model.environment import Environment
 from proofbook.model.objectives import Objectives
 from proofbook.model.place import NodePath
@@ -59,7 +60,7 @@ def _requirements(sources: Sources) -> Iterator[Requirement]:
 
 def _covers(source: Source) -> Named:
     body = source.document.body
-    if isinstance(body, (Runbook, Checklist, Objectives)):
+    if isinstance(body, (Runbook, Checklist, Objectives, Course)):
         yield from _each((), body.covers)
     if isinstance(body, Runbook):
         for path, step in placed_steps(body):
