@@ -25,6 +25,7 @@ _FOLDERS = {
     "requirements": "requirements",
     "environment": "environments",
     "objectives": "objectives",
+    "course": "courses",
 }
 
 
