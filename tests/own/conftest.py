@@ -34,7 +34,7 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Site]:
 def built(copied: Callable[[], Site]) -> Site:
     """The site, built for real: its drill has been executed."""
     site = copied()
-    done = site.mkdocs("build")
+    done = site.mkdocs("build", timeout=900)
     assert (done.code, "WARNING" in done.err) == (0, False), done.err
     return site
 
