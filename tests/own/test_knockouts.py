@@ -297,11 +297,19 @@ LOOKED_AT: dict[str, tuple[Knock, list[str]]] = {
         edit("runbooks/readiness/production.yml", "covers: [P4-TASK-30]", "covers: [P4-TASK-28]"),
         ["no-requirement-without-a-home"],
     ),
+    "a runbook's alert": (
+        edit(
+            "runbooks/monitoring/slow-answers.yml",
+            "alerts: [ResearchHubSlow, ResearchHubPoolExhausted]",
+            "alerts: [ResearchHubSlow]",
+        ),
+        ["alerts-lead-here"],
+    ),
     "an alert's runbook address": (
         edit(
             "checks/lab/alerts.rules.yml", "runbook_url: https://researchhub.example/alerts/ResearchHubSlow/", "see: x"
         ),
-        ["rules-exist"],
+        ["alerts-lead-here"],
     ),
 }
 
