@@ -58,6 +58,7 @@ class ProofbookConfig(Config):
     profile = options.Optional(options.Type(str))
     allow = options.Optional(options.Type(dict))
     owners = options.Optional(options.Type(dict))
+    alerts = options.Optional(options.Type(dict))
     vars = options.Optional(options.Type(dict))
     trust_ref = options.Optional(options.Type(str))
     secrets = options.Optional(options.Type(dict))

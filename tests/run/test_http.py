@@ -223,7 +223,7 @@ def test_permission_to_read_what_tls_needs(site: Site) -> None:
 
 def test_one_kind_of_credentials(site: Site) -> None:
     """Credentials are a name and a password, or a token; none, or both, is told before anything runs."""
-    for auth, words in (("{}", "is empty"), ("{bearer: a, basic: {username: b, password: c}}", "at most 1 of them")):
+    for auth, words in (("{}", "is empty"), ("{bearer: a, basic: {username: b, password: c}}", "at most 1 key")):
         site.write(one=book(f"{{id: a, http: {{url: 'http://127.0.0.1/', auth: {auth}}}, expect: {{status: 200}}}}"))
         done = site.proofbook("validate")
         assert (done.code, words in done.out + done.err) == (2, True), done
