@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from proofbook.check_types.readers import FORMATS
 from proofbook.check_types.registry import BUILTIN
 from proofbook.cli import main as command_line
 from proofbook.errors import EXIT_CODE_MEANINGS, PRECEDENCE
@@ -58,11 +59,27 @@ def check_types() -> Iterator[str]:
         yield f"\n## `{name}`\n"
         yield f"{(sys.modules[type_.__name__].__doc__ or '').strip()} Permission: {type_.EFFECT}. Deadline: {type_.TIMEOUT:g} s.\n"  # type: ignore[attr-defined]
         yield from _parameters(check["properties"][name])
+        if name == "report":
+            yield from _formats()
         yield "| Fact | Is | Expected, for example |"
         yield "|---|---|---|"
         for fact, one in type_.FACTS.items():
             keyed = {"jsonpath": " (JSONPath → matcher)", "name": " (name → matcher)", "": ""}[one.select]
             yield f"| `{fact}`{keyed} | {one.description} | {_code(one.example)} |"
+
+
+def _formats() -> Iterator[str]:
+    """The formats that `report` reads, how each is told, and which facts it has."""
+    yield "| Format | How it is told | Facts |"
+    yield "|---|---|---|"
+    for name, reader in FORMATS.items():
+        told = (
+            reader.EXPECTED.replace("would be", "is" if "key" not in reader.EXPECTED else "are")
+            .replace("<", "`<")
+            .replace(">", ">`")
+        )
+        yield f"| `{name}` | {told} | {', '.join(f'`{fact}`' for fact in reader.FACTS)} |"
+    yield ""
 
 
 def _parameters(schema: dict[str, Any]) -> Iterator[str]:

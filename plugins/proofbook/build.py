@@ -82,7 +82,13 @@ def last(site: Site) -> tuple[Report, Gate]:
 def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:
     """What a run of the site would do."""
     plan = make_plan(library, site.settings, lambda path: (site.root / path).exists(), datetime.now(UTC), asked)
-    home = Home(library=library, docs=site.docs, url=site.url, alerts=site.settings.alerts)
+    home = Home(
+        library=library,
+        docs=site.docs,
+        url=site.url,
+        directories=site.directories,
+        alerts=site.settings.alerts,
+    )
     return replace(plan, home=home)
 
 

@@ -39,12 +39,12 @@ def rules(*alerts: str) -> str:
 def site(tmp_path: Path) -> Site:
     """A site with two pages and a runbook."""
     made = Site(tmp_path).settings().write(checkout=RUNBOOK)
-    made.file("docs/guide/Disk Full.md", "---\naliases: [old/disk/]\n---\n# Disk full\n\n## Free some space\n")
+    made.file("docs/guide/Disk Full.md", "# Disk full\n\n## Free some space\n")
     made.file("docs/oncall/index.md", '# On call\n\n<a name="start"></a>\n')
     return made
 
 
-def look(site: Site, text: str = "", url: str = "https://docs.example.org/shop/", **params: tuple[str, ...]) -> dict:
+def look(site: Site, text: str = "", url: str = "https://docs.example.org/shop/", **params: object) -> dict:
     """The facts of a site whose one rule file says `text`."""
     if text:
         site.file("rules/shop.yml", text)
@@ -55,14 +55,13 @@ def look(site: Site, text: str = "", url: str = "https://docs.example.org/shop/"
 
 LINKS = {
     "https://docs.example.org/shop/runbooks/checkout-is-slow/": "resolves",
-    "HTTPS://DOCS.example.org/shop/Runbooks/Checkout-Is-Slow": "resolves",
+    "HTTPS://DOCS.example.org/shop/runbooks/checkout-is-slow": "resolves",
     "https://docs.example.org/shop/runbooks/checkout-is-slow/index.html#look": "resolves",
     "https://docs.example.org/shop/runbooks/checkout-is-slow/?from=pager": "resolves",
     "https://docs.example.org/shop/alerts/CheckoutSlow/": "resolves",
     "https://docs.example.org/shop/r/slow-checkout/": "resolves",
-    "https://docs.example.org/shop/guide/disk%20full/": "resolves",
-    "https://docs.example.org/shop/guide/disk full.html#free-some-space": "resolves",
-    "https://docs.example.org/shop/old/disk": "resolves",
+    "https://docs.example.org/shop/guide/Disk%20Full/": "resolves",
+    "https://docs.example.org/shop/guide/Disk Full/#free-some-space": "resolves",
     "https://docs.example.org/shop/oncall/#start": "resolves",
     "https://docs.example.org/shop": "resolves",
     "https://docs.example.org/shop/proof/": "resolves",
@@ -72,7 +71,10 @@ LINKS = {
     "/runbooks/checkout-is-slow/": "resolves",
     "mkdocs.yml": "resolves",
     "https://docs.example.org/shop/guide/disk-full/": "broken",
-    "https://docs.example.org/shop/guide/disk full/#no-such-heading": "broken",
+    "https://docs.example.org/shop/guide/disk full/": "broken",
+    "https://docs.example.org/shop/guide/Disk Full.html": "broken",
+    "https://docs.example.org/shop/alerts/checkoutslow/": "broken",
+    "https://docs.example.org/shop/guide/Disk Full/#no-such-heading": "broken",
     "https://docs.example.org/shop/runbooks/slow-checkout/": "broken",
     "docs/guide/nothing.md": "broken",
     "../outside.md": "broken",
@@ -100,6 +102,24 @@ def test_where_links_lead(site: Site) -> None:
     assert {name: len(facts[f"{name}_names"]) for name in alerts.VERDICTS} == {
         name: facts[name] for name in alerts.VERDICTS
     }
+
+
+def test_addresses_have_the_case_that_they_have(site: Site) -> None:
+    """As most servers do, unless one says that this site's does not."""
+    text = rules(
+        "A https://docs.example.org/shop/Alerts/checkoutslow/", "B https://docs.example.org/shop/guide/disk full"
+    )
+    assert look(site, text)["broken_names"] == ["A", "B"]
+    assert look(site, text, ignore_case=True)["resolves_names"] == ["A", "B"]
+
+
+def test_pages_that_are_files(site: Site) -> None:
+    """Without `use_directory_urls`, addresses of pages end in `.html`."""
+    site.settings(alerts="{rules: ['rules/*.yml']}").write(operations=CHECK)
+    config = (site.root / "mkdocs.yml").read_text()
+    site.file("mkdocs.yml", f"site_url: https://docs.example.org/\nuse_directory_urls: false\n{config}")
+    site.file("rules/shop.yml", rules("CheckoutSlow https://docs.example.org/guide/Disk Full.html"))
+    assert site.proofbook("run").code == 0
 
 
 def test_findings_say_where(site: Site) -> None:
@@ -251,7 +271,7 @@ def test_the_check_in_a_site(site: Site) -> None:
     """Rules, annotation and addresses stand once, in the settings."""
     site.settings(alerts="{rules: ['rules/*.yml'], annotations: [runbook], here: ['https://docs.example.org/']}")
     site.write(operations=CHECK)
-    link = "https://docs.example.org/alerts/checkoutslow/"
+    link = "https://docs.example.org/alerts/CheckoutSlow/"
     site.file("rules/shop.yml", rules(f"CheckoutSlow {link}").replace("runbook_url", "runbook"))
     assert site.proofbook("run").code == 0
     site.file(
@@ -308,7 +328,14 @@ def test_templated_names_say_nothing_of_others(site: Site) -> None:
 
 
 def test_runbooks_of_an_alert(site: Site) -> None:
-    """The library gives every runbook that answers an alert, compared without case."""
-    library = load(site.root, Settings()).library
-    assert [one.id for one in library.answering("CHECKOUTslow")] == ["checkout-is-slow"]
-    assert library.answering("Other") == ()
+    """The library gives every alert, as it was first written, with the runbooks that answer it."""
+    site.write(
+        again=RUNBOOK.replace("checkout-is-slow", "b")
+        .replace("slow-checkout", "c")
+        .replace("CheckoutSlow", "CHECKOUTSLOW, A")
+    )
+    found = load(site.root, Settings()).library.alerts()
+    assert [(name, [one.id for one in some]) for name, some in found.items()] == [
+        ("A", ["b"]),
+        ("CHECKOUTSLOW", ["b", "checkout-is-slow"]),
+    ]

@@ -48,7 +48,9 @@ def looked(root: Path, *, docs: str = "site", rules: tuple[str, ...] = RULES) ->
     """What the check type observes, told of both annotations."""
     home = Home(docs=docs, url=RUNBOOKS, alerts=Alerts(rules=rules))
     world = Outside(root, Allow(), home=home)
-    return dict(asyncio.run(alerts.observe(alerts.SCHEMA(annotations=("runbook_url", "runbook")), world)))
+    return dict(
+        asyncio.run(alerts.observe(alerts.SCHEMA(annotations=("runbook_url", "runbook"), ignore_case=True), world))
+    )
 
 
 def wanted(one: dict[str, Any]) -> str:

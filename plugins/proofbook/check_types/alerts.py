@@ -28,6 +28,7 @@ class SCHEMA(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     here: Annotated[
         tuple[str, ...], Meta(description="How addresses of this site begin. By default as `site_url`.")
     ] = ()
+    ignore_case: Annotated[bool, Meta(description="Whether the site's server takes addresses in any case.")] = False
 
 
 FACTS = {
@@ -65,9 +66,11 @@ async def observe(params: SCHEMA, world: World) -> Facts:
     _refuse_faults(read)
     if not alerts:
         raise TargetFault(f"no alert stands in {', '.join(one.file for one in read[:5])}")
-    here = Here(world, params.here or said.here or (world.home.url,))
+    here = Here(
+        world, params.here or said.here or (world.home.url,), ignore_case=params.ignore_case or said.ignore_case
+    )
     judged = [(alert, *_verdict(alert, params.annotations or said.annotations, here)) for alert in alerts]
-    library = world.home.library
+    answered = {name.casefold() for name in world.home.library.alerts()}
     return {
         "files": sum(one.groups > 0 for one in read),
         "recording_rules": sum(one.recording_rules for one in read),
@@ -75,7 +78,7 @@ async def observe(params: SCHEMA, world: World) -> Facts:
         **{name: sum(verdict == name for _, verdict, _ in judged) for name in VERDICTS},
         **{f"{name}_names": _names(alert for alert, verdict, _ in judged if verdict == name) for name in VERDICTS},
         "unanswered_names": _names(
-            alert for alert, verdict, _ in judged if verdict != "resolves" and not library.answering(alert.name)
+            alert for alert, verdict, _ in judged if verdict != "resolves" and alert.name.casefold() not in answered
         ),
         "findings": [_finding(*one) for one in judged if one[1] in {"broken", "missing"}],
         "without_rules": [one.file for one in read if not one.groups],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from typing import Annotated, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from msgspec import Meta, Struct
 
@@ -90,11 +90,10 @@ async def observe(params: SCHEMA, world: World) -> Facts:
 def _followed(page: Outline, path: str, here: Here, world: World) -> Facts:
     """Links within the site, each from where the page stands."""
     made = {page_of(one.body): one.body.id for one in world.home.library.documents}
-    targets = [(link, _target(link, path)) for link in page.links if _inside(link)]
-    ids = {made[target.partition("#")[0]] for _, target in targets if target.partition("#")[0] in made}
+    targets = [(link, *_target(link, path)) for link in page.links if _inside(link)]
     return {
-        "broken_links": [link for link, target in targets if not here.leads(target)],
-        "documents": sorted(ids),
+        "broken_links": [link for link, target, fragment in targets if not here.holds(target, fragment)],
+        "documents": sorted({made[target] for _, target, _ in targets if target in made}),
     }
 
 
@@ -103,12 +102,11 @@ def _inside(link: str) -> bool:
     return not parts.scheme and not parts.netloc
 
 
-def _target(link: str, path: str) -> str:
-    """A link as a path from the folder of pages; one that is only a fragment stays on the page."""
-    where, mark, fragment = link.partition("#")
-    folder = posixpath.dirname(path)
-    found = posixpath.normpath(posixpath.join(folder, where)) if where else path
-    return f"{found}{mark}{fragment}"
+def _target(link: str, path: str) -> tuple[str, str]:
+    """Where a link leads, from the folder of pages, and its fragment; one that is only a fragment stays on the page."""
+    where, _, fragment = link.partition("#")
+    where = unquote(where.partition("?")[0])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), where)) if where else path, fragment
 
 
 def _reviewed(page: Outline, world: World) -> dict[str, Any]:

@@ -29,6 +29,7 @@ class Site(Struct, frozen=True):
     grants: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
     docs: str = "docs"
     url: str = ""
+    directories: bool = True
 
     def inputs_stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Changes when a file does that decides what is checked: names, times and sizes."""
@@ -48,8 +49,13 @@ def read_site(config: Path) -> Site:
     if not config.is_file():
         raise Usage(f"there is no {config}; go to the folder of mkdocs.yml or name it with --config-file")
     settings = _settings(config, set())
-    docs, url = _said(config, "docs_dir"), _said(config, "site_url")
-    return Site(config.parent.resolve(), settings or Settings(), docs=str(docs or "docs"), url=str(url or ""))
+    return Site(
+        config.parent.resolve(),
+        settings or Settings(),
+        docs=str(_said(config, "docs_dir") or "docs"),
+        url=str(_said(config, "site_url") or ""),
+        directories=_said(config, "use_directory_urls") is not False,
+    )
 
 
 def site_of(config: Path) -> Site:

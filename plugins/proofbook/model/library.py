@@ -73,7 +73,13 @@ class Library(Struct, frozen=True):
         """Environments by id."""
         return {environment.id: environment for environment in self.all(Environment)}
 
-    def answering(self, alert: str) -> tuple[Runbook, ...]:
-        """Every runbook that answers an alert, compared without case."""
-        name = alert.casefold()
-        return tuple(one for one in self.all(Runbook) if name in {known.casefold() for known in one.alerts})
+    def alerts(self) -> Mapping[str, tuple[Runbook, ...]]:
+        """Every alert, as it was first written, with the runbooks that answer it, compared without case.
+
+        Alerts are in the order of names, runbooks in that of titles.
+        """
+        named: dict[str, tuple[str, list[Runbook]]] = {}
+        for runbook in sorted(self.all(Runbook), key=lambda one: (one.title.casefold(), one.id)):
+            for name in runbook.alerts:
+                named.setdefault(name.casefold(), (name, []))[1].append(runbook)
+        return {name: tuple(runbooks) for _, (name, runbooks) in sorted(named.items(), key=lambda item: item[0])}

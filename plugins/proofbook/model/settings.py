@@ -81,6 +81,7 @@ class Alerts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         tuple[str, ...],
         Meta(description="How addresses of this site begin; by default as `site_url` in mkdocs.yml."),
     ] = ()
+    ignore_case: Annotated[bool, Meta(description="Whether the site's server takes addresses in any case.")] = False
 
 
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -72,11 +72,10 @@ def catalogue_view(seen: Seen) -> dict[str, Any]:
 
 def alerts(seen: Seen) -> list[Alert]:
     """Every alert by name, without case, as it was first written."""
-    named: dict[str, tuple[str, list[Entry]]] = {}
-    for runbook in _in_order(seen):
-        for name in runbook.alerts:
-            named.setdefault(name.casefold(), (name, []))[1].append(entry(runbook, seen))
-    return [Alert(name, alert_page(name), tuple(entries)) for _, (name, entries) in sorted(named.items())]
+    return [
+        Alert(name, alert_page(name), tuple(entry(runbook, seen) for runbook in runbooks))
+        for name, runbooks in seen.library.alerts().items()
+    ]
 
 
 def _in_order(seen: Seen) -> Iterator[Runbook]:
