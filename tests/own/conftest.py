@@ -10,7 +10,7 @@ import pytest
 from tests.browsing import Serving
 from tests.sites import REPOSITORY, Site
 
-PARTS = ("checks", "docs", "plugins", "runbooks", "mkdocs.yml", "pyproject.toml")
+PARTS = ("checks", "docs", "plugins", "runbooks", "mkdocs.yml", "mkdocs.full.yml", "pyproject.toml")
 
 
 @pytest.fixture(scope="session")

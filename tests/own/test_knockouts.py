@@ -9,6 +9,7 @@ import psutil
 import pytest
 
 from tests.sites import Site
+from tests.systems import program
 
 ENVIRONMENT = "runbooks/environments/lab.yml"
 DEPLOY = "runbooks/deployment/deploy-blue-green.yml"
@@ -312,6 +313,45 @@ LOOKED_AT: dict[str, tuple[Knock, list[str]]] = {
         ["alerts-lead-here"],
     ),
 }
+
+
+HEARD = ["alert-fires", "alert-arrives", "answers-again", "alert-is-over", "all-clear-arrives"]
+
+#: With the real servers: what is knocked out of the incident's rehearsal, and the checks that must lose their mark.
+REHEARSED: dict[str, tuple[Knock, list[str]]] = {
+    "a rule that never fires": (
+        edit("checks/lab/alerts.rules.yml", 'expr: up{job="researchhub"} == 0', 'expr: up{job="nobody"} == 0'),
+        HEARD,
+    ),
+    "a route for SMS": (
+        edit("checks/lab/catcher.py", "/sms', send_resolved", "/nobody', send_resolved"),
+        HEARD[1:],
+    ),
+    "the all-clear by Slack": (
+        edit(
+            "checks/lab/catcher.py",
+            "channel: '#alerts', send_resolved: true",
+            "channel: '#alerts', send_resolved: false",
+        ),
+        ["all-clear-arrives"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REHEARSED)
+def test_knockout_of_the_incident(copied: Callable[[], Site], name: str) -> None:
+    """The rehearsal with Prometheus and Alertmanager notices what is missing, where it is missing."""
+    for server in ("prometheus", "prometheus-alertmanager"):
+        program(server, server)
+    program("initdb", "postgresql", *(str(path) for path in Path("/usr/lib/postgresql").glob("*/bin")))
+    knock, lost = REHEARSED[name]
+    site = copied()
+    knock(site)
+    done = site.proofbook("-f", "mkdocs.full.yml", "run", "--drill", "incident-rehearsed", timeout=240)
+    looked = [one for one in site.results["results"] if one["drill"] == "incident-rehearsed"]
+    gone = {one["check"] for one in looked if one["status"] not in {"passed", "flaky"}}
+    assert (done.code, gone) == (1, set(lost)), done.err
+    assert left_running(site.root) == []
 
 
 @pytest.fixture(scope="module")
