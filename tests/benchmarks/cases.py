@@ -103,6 +103,42 @@ def run_requests(folder: Path, checks: int = 500) -> Ratio:
     )
 
 
+PLAIN = """\
+site_name: Test
+docs_dir: ../exported
+theme: {name: material, font: false, features: [navigation.prune]}
+plugins: [search]
+extra_css: [assets/proofbook/proofbook.css]
+markdown_extensions: [attr_list, md_in_html, tables]
+"""
+
+
+def build_site(folder: Path, runbooks: int = 300) -> Ratio:
+    """A site of runbooks made from stored results, against MkDocs over the same pages, exported."""
+    site = Site(folder)
+    site.write(**{f"b{at}": runbook(at, 8, "file: {path: docs}, expect: {exists: true}") for at in range(runbooks)})
+    site.file("docs/index.md", "# Test\n")
+    site.file(
+        "mkdocs.yml",
+        "site_name: Test\ntheme: {name: material, font: false, features: [navigation.prune]}\n"
+        "plugins: [search, {proofbook: {results: read}}]\n",
+    )
+    site.file("run.yml", "plugins: [proofbook]\n")
+    site.proofbook("-f", "run.yml", "run", timeout=600)
+    site.proofbook("export", "docs", "--out", "exported", timeout=600)
+    site.file("plain/mkdocs.yml", PLAIN)
+    theirs = [str(BIN / "mkdocs"), "build", "-q", "-f", "plain/mkdocs.yml"]
+    ours, other = pair([str(BIN / "mkdocs"), "build", "-q"], theirs, folder, runs=1, figure="cpu")
+    return Ratio(
+        f"site of {runbooks} runbooks from results / the same Markdown",
+        ours,
+        other,
+        "cpu",
+        "at most 1.25 (issue 4 of 6)",
+        ours / other <= 1.25,
+    )
+
+
 def runbook(number: int, steps: int, check: str) -> str:
     """A runbook of so many steps with a check each."""
     head = f"kind: runbook\nid: book-{number}\ntitle: Book {number}\nsteps:\n"
@@ -133,4 +169,4 @@ def answering() -> Iterator[str]:
     server.shutdown()
 
 
-CASES = (start_version, start_validate, validate_many, run_commands, run_requests)
+CASES = (start_version, start_validate, validate_many, run_commands, run_requests, build_site)
