@@ -27,6 +27,8 @@ ZONE: Zone = {
     ("example.org.", "CAA"): (3600, ['0 issue "letsencrypt.org"']),
     ("_sip._tcp.example.org.", "SRV"): (3600, ["10 60 5060 sip.example.org."]),
     ("www.example.org.", "CNAME"): (600, ["example.org."]),
+    ("here.example.org.", "A"): (300, ["127.0.0.1"]),
+    ("metadata.example.org.", "A"): (300, ["127.0.0.1", "169.254.169.254"]),
     ("2.2.0.192.in-addr.arpa.", "PTR"): (3600, ["example.org."]),
 }
 
