@@ -122,7 +122,7 @@ def prometheus(folder: Path) -> Iterator[int]:
 
 
 NGINX = """
-daemon off; pid %(folder)s/pid; error_log stderr; worker_processes 1;
+%(user)s daemon off; pid %(folder)s/pid; error_log stderr; worker_processes 1;
 events {}
 http {
   access_log off;
@@ -151,7 +151,9 @@ def nginx(folder: Path) -> Iterator[tuple[int, int]]:
     port, tls = free_port(), free_port()
     (folder / "closed").write_text("inside")
     (folder / "users").write_text("probe:{PLAIN}s3cret\n")
-    (folder / "nginx.conf").write_text(NGINX % {"folder": folder, "port": port, "tls": tls})
+    (folder / "nginx.conf").write_text(
+        NGINX % {"user": "user root;" if os.geteuid() == 0 else "", "folder": folder, "port": port, "tls": tls}
+    )
     argv = [program("nginx", "nginx-light"), "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"]
-    with running(start(argv, folder, unprivileged()), tls, folder):
+    with running(start(argv, folder), tls, folder):
         yield port, tls

@@ -27,6 +27,14 @@ def old(context: ssl.SSLContext) -> ssl.SSLContext:
     return context
 
 
+def anonymous() -> ssl.SSLContext:
+    """A server that shows no certificate at all."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.maximum_version = ssl.TLSVersion.TLSv1_2
+    context.set_ciphers("AECDH:@SECLEVEL=0")
+    return context
+
+
 def test_certificates(site: Site) -> None:
     """What is wrong with a certificate are facts; it is read whether it verifies or not."""
     certificates.write(site.root)
@@ -62,11 +70,13 @@ def test_no_tls(site: Site) -> None:
     site.settings("{network: [127.0.0.1, 169.254.169.254], files: true}", vars="{there: localhost}")
     with ExitStack() as stack:
         plain = stack.enter_context(serving(servers.answer()))
+        nobody = stack.enter_context(serving(servers.answer(), anonymous()))
         rude = stack.enter_context(serving(lambda _: None))
         hung = stack.enter_context(serving(servers.silent))
         listener = stack.enter_context(Deaf())
         rows = {
             "plain": (f"host: 127.0.0.1, port: {port(plain)}", "failed", ""),
+            "nobody": (f"host: 127.0.0.1, port: {port(nobody)}", "failed", "shows no certificate"),
             "rude": (f"host: 127.0.0.1, port: {port(rude)}", "failed", "127.0.0.1 port"),
             "hung": (f"host: 127.0.0.1, port: {port(hung)}", "failed", ""),
             "deaf": (f"host: 127.0.0.1, port: {listener}", "failed", "to shake hands over TLS"),

@@ -39,9 +39,9 @@ class Handshakes:
             return _greeting(await self._shake(trust.context(tls)), "", matches=True)
         except ssl.SSLError:
             seen = await self._shake_at_any_price()
-        unnamed = trust.fresh(tls)
-        unnamed.check_hostname = False
-        return _greeting(seen, await self._complaint(unnamed), matches=await self._matches(seen.certificate))
+        complaint = await self._refusal(_nameless(trust.fresh(tls)))
+        mismatch = await self._refusal(_trusting_only(seen.certificate))
+        return _greeting(seen, _words(complaint), matches=not mismatch or _is_about_dates(mismatch))
 
     async def _shake(self, context: ssl.SSLContext) -> _Shaken:
         """One handshake.
@@ -75,31 +75,41 @@ class Handshakes:
         except ssl.SSLError as error:
             raise fault(error, f"{self._host} port {self._port}") from None
 
-    async def _complaint(self, context: ssl.SSLContext) -> str:
-        """What OpenSSL finds wrong in a handshake; empty if nothing."""
+    async def _refusal(self, context: ssl.SSLContext) -> ssl.SSLError | None:
+        """Why a handshake does not come about; None if it does."""
         try:
             await self._shake(context)
-        except ssl.SSLCertVerificationError as error:
-            return error.verify_message
         except ssl.SSLError as error:
-            return tls_words(error)
-        return ""
+            return error
+        return None
 
-    async def _matches(self, certificate: bytes) -> bool:
-        """Whether a certificate is for the name, were it trusted. OpenSSL looks at that before it looks at dates."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-        context.hostname_checks_common_name = False
-        context.verify_flags |= ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN
-        context.load_verify_locations(cadata=certificate)
-        context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
-        context.set_ciphers("ALL:@SECLEVEL=0")
-        try:
-            await self._shake(context)
-        except ssl.SSLCertVerificationError as error:
-            return error.verify_code not in _MISMATCH
-        except ssl.SSLError as error:
-            raise fault(error, f"{self._host} port {self._port}") from None
-        return True
+
+def _nameless(context: ssl.SSLContext) -> ssl.SSLContext:
+    """A context that verifies everything but the name."""
+    context.check_hostname = False
+    return context
+
+
+def _trusting_only(certificate: bytes) -> ssl.SSLContext:
+    """A context that trusts one certificate as it stands, so that only its name and dates can be wrong."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.hostname_checks_common_name = False
+    context.verify_flags |= ssl.VerifyFlags.VERIFY_X509_PARTIAL_CHAIN
+    context.load_verify_locations(cadata=certificate)
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    return context
+
+
+def _is_about_dates(error: ssl.SSLError) -> bool:
+    """Whether a certificate, trusted as it stands, has a name that is right: OpenSSL looks at it before dates."""
+    return isinstance(error, ssl.SSLCertVerificationError) and error.verify_code not in _MISMATCH
+
+
+def _words(error: ssl.SSLError | None) -> str:
+    if error is None:
+        return ""
+    return error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else tls_words(error)
 
 
 async def greet(host: str, port: int, name: str, tls: Tls, trust: Trust, permit: Callable[[str], None]) -> Greeting:

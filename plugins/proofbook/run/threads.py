@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -32,7 +33,7 @@ async def in_thread(work: Callable[[], T]) -> T:
             result = work()
         except Exception as caught:  # noqa: BLE001 - it is raised where the result is awaited
             error = caught
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop has ended: nobody waits any longer
             loop.call_soon_threadsafe(deliver, result, error)
 
     threading.Thread(target=run, daemon=True).start()
