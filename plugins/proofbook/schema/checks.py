@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -24,7 +25,7 @@ def check_definitions() -> dict[str, Any]:
     fields = parts.pop(common["$ref"].rpartition("/")[2])
     types = check_types()
     for type_ in types.values():
-        parts |= _parameters(type_)[1]
+        parts |= _parameters(type_.SCHEMA)[1]
     return {
         **{name: meaningful(part) for name, part in parts.items()},
         "Check": _check(meaningful(fields), types),
@@ -41,7 +42,7 @@ def _matcher() -> dict[str, Any]:
 
 def _check(fields: dict[str, Any], types: dict[str, CheckType]) -> dict[str, Any]:
     """Which check type it is, is told by the key that is there; `oneOf` only counts those keys."""
-    keys = {name: _parameters(type_)[0] for name, type_ in types.items()}
+    keys = {name: _parameters(type_.SCHEMA)[0] for name, type_ in types.items()}
     expect = {"type": "object", "minProperties": 1, "description": "What each fact must be."}
     return {
         "title": "Check",
@@ -68,16 +69,15 @@ def _source(types: dict[str, CheckType]) -> dict[str, Any]:
         "title": "Source",
         "description": "What an objective is measured from: one check type with its parameters.",
         "type": "object",
-        "properties": {name: _parameters(type_)[0] for name, type_ in types.items()},
+        "properties": {name: _parameters(type_.SCHEMA)[0] for name, type_ in types.items()},
         "additionalProperties": False,
         "oneOf": [{"required": [name]} for name in types],
     }
 
 
-def _parameters(type_: CheckType) -> tuple[dict[str, Any], dict[str, Any]]:
-    (made,), parts = msgspec.json.schema_components(
-        [type_.SCHEMA], schema_hook=_plain_text, ref_template="#/$defs/{name}"
-    )
+@cache
+def _parameters(schema: type) -> tuple[dict[str, Any], dict[str, Any]]:
+    (made,), parts = msgspec.json.schema_components([schema], schema_hook=_plain_text, ref_template="#/$defs/{name}")
     if "$ref" in made:
         more = {key: part for key, part in made.items() if key != "$ref"}
         made = parts.pop(made["$ref"].rpartition("/")[2]) | more
