@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofbook.gate import Gate, assess, borrow, gate
+from proofbook.gate import Gate, aged, assess, borrow, gate
 from proofbook.load import Site, read_library
 from proofbook.model.asked import Asked
 from proofbook.model.events import Announce
@@ -20,7 +20,7 @@ from proofbook.model.results import Finding, Report
 from proofbook.model.settings import Results, Settings
 from proofbook.pages import Pages, pages
 from proofbook.plan import DEFAULT, make_plan
-from proofbook.run import encode, read_report, run, with_commits, write_report
+from proofbook.run import Looks, encode, read_report, run, with_commits, write_report
 from proofbook.schema import schemas
 from proofbook.trusting import trusted
 from proofbook.untrusted import untrusted
@@ -46,9 +46,11 @@ def build(site: Site, announce: Announce, asked: Asked = DEFAULT, evidence: Repo
     site, library, alters = read_trusted(site)
     stored = site.root / site.settings.results_file
     if site.settings.results is Results.READ:
-        report = replace(read_report(stored), untrusted=asked.untrusted)
+        report = replace(aged(read_report(stored), datetime.now(UTC)), untrusted=asked.untrusted)
     else:
-        seen = replace(run(plan_of(site, library, asked), site.root, announce), untrusted=asked.untrusted)
+        seen = replace(
+            run(plan_of(site, library, asked), site.root, announce, _looks(site, asked)), untrusted=asked.untrusted
+        )
         seen = borrow(seen, evidence) if evidence and asked.untrusted else seen
         report = assess(library, seen, datetime.now(UTC))
         report = replace(
@@ -56,6 +58,12 @@ def build(site: Site, announce: Announce, asked: Asked = DEFAULT, evidence: Repo
         )
         write_report(report, stored)
     return Built(library, report, gate(report, flaky_fails=site.settings.flaky == "fail"))
+
+
+def _looks(site: Site, asked: Asked) -> Looks:
+    """The looks of earlier runs. A CI looks again at everything: its evidence is what others rely on."""
+    in_ci = os.environ.get("CI", "").lower() not in {"", "0", "false"}
+    return Looks((site.root / site.settings.results_file).with_name("looks.json"), refresh=asked.refresh or in_ci)
 
 
 def read_trusted(site: Site) -> tuple[Site, Library, tuple[Finding, ...]]:
@@ -75,7 +83,7 @@ def last(site: Site) -> tuple[Report, Gate]:
     Raises:
         Usage: there are no results, or they are none.
     """
-    report = read_report(site.root / site.settings.results_file)
+    report = aged(read_report(site.root / site.settings.results_file), datetime.now(UTC))
     return report, gate(report, flaky_fails=site.settings.flaky == "fail")
 
 

@@ -29,14 +29,14 @@ class Decision(Struct, frozen=True):
 
 def decide(items: Iterable[ItemResult], now: datetime, release: str | None = None) -> Decision:
     """The decision on the items of one checklist, as of `now`, for a release if one is named."""
-    required = [_as_of(item, now, release) for item in items if item.level is Level.REQUIRED]
+    required = [as_of(item, now, release) for item in items if item.level is Level.REQUIRED]
     counted = [item for item in required if item.status is not Status.NOT_APPLICABLE]
     proved = tuple(item for item in counted if proves(item.status))
     blocking = tuple(item for item in counted if not proves(item.status))
     return Decision(bool(proved) and not blocking, _code(proved, blocking), proved, blocking)
 
 
-def _as_of(item: ItemResult, now: datetime, release: str | None) -> ItemResult:
+def as_of(item: ItemResult, now: datetime, release: str | None = None) -> ItemResult:
     """Time passes after a report is made: signatures lapse and evidence grows stale."""
     if not proves(item.status):
         return item

@@ -34,9 +34,11 @@ class Asked(Struct, frozen=True, kw_only=True):
     """One run as it is asked for. `deadline` is that of the whole run.
 
     `untrusted` says what kind of stranger's change is being built; then nothing is executed.
+    `refresh` looks again at everything, whatever earlier runs have seen.
     """
 
     selection: Selection = Selection()
     fail_fast: bool = False
     deadline: Duration | None = None
+    refresh: bool = False
     untrusted: str = ""

@@ -78,6 +78,9 @@ class Result(Struct, frozen=True, kw_only=True):
     valid_until: Instant | None = None
     place: Place
     digest: Annotated[str, Meta(description="Of the check's definition.")] = ""
+    reused_from: Annotated[Instant | None, Meta(description="When an earlier run looked, where this one did not.")] = (
+        None
+    )
     waiver: Annotated[Waiver | None, Meta(description="For `waived`: who lets it pass, why and until when.")] = None
 
     @property

@@ -45,6 +45,8 @@ def _lines(report: Report, gate: Gate) -> Iterator[str]:
         names = [one.key for one in report.results if one.status is status]
         if names:
             yield f"{words}: {listed(names)}"
+    if reused := sum(1 for one in report.results if one.reused_from):
+        yield f"{reused} not looked at again: nothing that they hang on has changed"
     yield from (f"{finding.place}: {finding.rule}: {one_line(finding.message)}" for finding in report.findings)
     for trouble in troubles(report):
         yield from _trouble(trouble)

@@ -2,10 +2,12 @@
 
 from proofbook.run.published import published_report
 from proofbook.run.repository import files_at, with_commits
+from proofbook.run.reusing import Looks
 from proofbook.run.running import run
 from proofbook.run.store import encode, read_report, write_report, write_whole
 
 __all__ = [
+    "Looks",
     "encode",
     "files_at",
     "published_report",

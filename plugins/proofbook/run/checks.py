@@ -11,7 +11,8 @@ from proofbook.model.environment import Environment
 from proofbook.model.plan import Job
 from proofbook.model.status import Status, proves
 from proofbook.run.looking import look
-from proofbook.run.recording import Recorder, seen, unseen
+from proofbook.run.recording import Recorder, seen, seen_before, unseen
+from proofbook.run.reusing import name_of
 from proofbook.run.world import Outside
 from proofbook.variables import Scope
 
@@ -75,12 +76,18 @@ async def _run_one(
     if omit := unmet_in_the_end(job.placed.check.common, known):
         recorder.add(unseen(job, Status(omit.status), omit.reason, environment, None))
         return
+    name = name_of(job, known, world, environment)
+    if earlier := recorder.looks.find(name, world):
+        recorder.add(seen_before(job, earlier, environment))
+        return
     async with places.taken(alone=measures(job), lock=job.placed.check.common.lock):
         if recorder.over:
             recorder.add(unseen(job, Status(recorder.over.status), recorder.over.reason, environment, None))
             return
         recorder.began(job.id)
-        sight = await look(job, known, world)
+        traced = world.traced()
+        sight = await look(job, known, traced)
+        recorder.looks.looked(job.id, name, traced.trace.seen)
         recorder.add(seen(job, sight, environment, None), sight.captures)
 
 

@@ -11,6 +11,7 @@ from proofbook.model.plan import Job, Omission
 from proofbook.model.results import DrillResult, Result, Session
 from proofbook.model.status import Status, effective
 from proofbook.run.looking import Sight
+from proofbook.run.reusing import Looks
 from proofbook.variables import Scope
 
 #: After one of these nothing more is begun where a run is to fail fast.
@@ -23,7 +24,8 @@ class Recorder:
     `over` says why nothing more shall be begun, once a run that fails fast has failed.
     """
 
-    def __init__(self, announce: Announce, *, fail_fast: bool = False) -> None:
+    def __init__(self, announce: Announce, looks: Looks, *, fail_fast: bool = False) -> None:
+        self.looks = looks
         self._announce = announce
         self._fail_fast = fail_fast
         self.over: Omission | None = None
@@ -89,6 +91,24 @@ def seen(job: Job, sight: Sight, environment: Environment, drill: str | None) ->
         started=sight.started,
         took_s=sight.took_s,
         valid_until=sight.valid_until,
+    )
+
+
+def seen_before(job: Job, earlier: Result, environment: Environment) -> Result:
+    """The result of a check that an earlier run looked at, since when nothing has changed that it hangs on."""
+    return _result(
+        job,
+        environment,
+        None,
+        verdict=earlier.verdict,
+        reason=f"as it was seen at {earlier.started}: nothing that it hangs on has changed",
+        attempts=earlier.attempts,
+        readings=earlier.readings,
+        output=earlier.output,
+        started=earlier.started,
+        took_s=earlier.took_s,
+        valid_until=earlier.valid_until,
+        reused_from=earlier.reused_from or earlier.started,
     )
 
 

@@ -22,20 +22,22 @@ from proofbook.run.drills import run_drill
 from proofbook.run.overdue import overdue
 from proofbook.run.provenance import provenance
 from proofbook.run.recording import Recorder, unseen
+from proofbook.run.reusing import Looks
 from proofbook.run.secrets import Secrets
 from proofbook.run.services import Lab, lab
 from proofbook.run.world import Outside
 from proofbook.variables import Scope
 
 
-def run(plan: Plan, root: Path, announce: Announce) -> Report:
+def run(plan: Plan, root: Path, announce: Announce, looks: Looks) -> Report:
     """Carry out the plan.
 
     Ctrl-C and SIGTERM end it early: everything is stopped, and the report is marked incomplete. When
-    its deadline is over everything is stopped too, and what was not looked at is an `error`.
+    its deadline is over everything is stopped too, and what was not looked at is an `error`. `looks`
+    are those of earlier runs that may still count; those of this one are added.
     """
     with _watching(), asyncio.Runner() as runner:
-        return runner.run(_run(plan, root, announce))
+        return runner.run(_run(plan, root, announce, looks))
 
 
 @contextlib.contextmanager
@@ -54,9 +56,9 @@ def _watching() -> Iterator[None]:
         asyncio.set_child_watcher(None)  # type: ignore[arg-type]  # back to the default
 
 
-async def _run(plan: Plan, root: Path, announce: Announce) -> Report:
+async def _run(plan: Plan, root: Path, announce: Announce, looks: Looks) -> Report:
     world = Outside(root, plan.allow, secrets=Secrets(plan.secrets, root), home=plan.home)
-    recorder = Recorder(announce, fail_fast=plan.fail_fast)
+    recorder = Recorder(announce, looks, fail_fast=plan.fail_fast)
     started, clock = world.now(), time.monotonic()
     origin = await provenance(root)
     complete = True
@@ -72,7 +74,9 @@ async def _run(plan: Plan, root: Path, announce: Announce) -> Report:
             await world.network.close()
     report = _report(plan, recorder, origin, stamp(started), time.monotonic() - clock, complete=complete)
     # What was seen has been masked as it came in; what an author wrote into the YAML has not.
-    return world.secrets.mask.record(report)
+    masked = world.secrets.mask.record(report)
+    looks.save(masked, world.now())
+    return masked
 
 
 @contextlib.contextmanager

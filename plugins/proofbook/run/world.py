@@ -6,6 +6,7 @@ import stat as modes
 import sys
 from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
+from copy import copy
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from proofbook.run.policy import (
 )
 from proofbook.run.secrets import Secrets
 from proofbook.run.threads import in_thread
+from proofbook.run.tracing import Trace
 
 MAX_FILE = 64 * 1024 * 1024
 
@@ -52,6 +54,7 @@ class Outside:
         self.secrets = secrets or Secrets({}, self.root)
         self.network = network or Network(self.root, allow)
         self.home = home or Home()
+        self.trace = Trace()
 
     def within(self, environ: Mapping[str, str]) -> Outside:
         """The same world, with variables added to the environment of its programs."""
@@ -64,6 +67,12 @@ class Outside:
         allow = self.secrets.narrowed(self.allow, names)
         network = self.network.narrowed(allow, tuple(sorted(names)))
         return Outside(self.root, allow, self.environ, self.secrets, network, self.home)
+
+    def traced(self) -> Outside:
+        """The same world with a trace of its own, of what is read of the project from now on."""
+        other = copy(self)
+        other.trace = Trace()
+        return other
 
     async def request(self, request: Request) -> Answer:
         """See `World.request`."""
@@ -130,6 +139,11 @@ class Outside:
 
     def stat(self, path: str) -> Stat | None:
         """See `World.stat`."""
+        found = self._stat(path)
+        self.trace.stat(path, found)
+        return found
+
+    def _stat(self, path: str) -> Stat | None:
         real = permitted_path(path, self.root, self.allow)
         try:
             found = real.stat()
@@ -156,15 +170,18 @@ class Outside:
             raise CouldNotLook(f"cannot read {path}: {error.strerror}") from None
         if len(data) > MAX_FILE:
             raise CouldNotLook(f"{path} is larger than {MAX_FILE} bytes")
+        self.trace.read(path, data)
         return data
 
     def find(self, pattern: str) -> tuple[str, ...]:
         """See `World.find`."""
         permit_files(self.allow)
         try:
-            return files_matching(self.root, pattern)
+            found = files_matching(self.root, pattern)
         except ValueError as error:
             raise CouldNotLook(str(error)) from None
+        self.trace.find(pattern, found)
+        return found
 
     def now(self) -> datetime:
         """See `World.now`."""
