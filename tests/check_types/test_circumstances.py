@@ -64,3 +64,17 @@ def test_signals_at_random_moments(site: Site) -> None:
         process.send_signal(chance.choice((signal.SIGINT, signal.SIGTERM)))
         process.communicate(timeout=15)
         assert (process.returncode, alive(mark)) == (130, [])
+
+
+def test_results_that_cannot_be_written(site: Site) -> None:
+    """On a full disk, or where a file is in the way, a run says so; the results before it are as they were."""
+    looked(site, {"a": "matching: {value: 1}, expect: {value: 1}"})
+    before = (site.root / ".proofbook/results.json").read_bytes()
+    full = site.proofbook("run", wrapper=("bash", "-c", 'ulimit -f 0; exec "$0" "$@"'))
+    assert (full.code, "cannot be written: File too large" in full.err, "Traceback" in full.err) == (2, True, False), (
+        full
+    )
+    assert [one.read_bytes() for one in (site.root / ".proofbook").glob("*.json")] == [before]
+    site.settings(results_file="mkdocs.yml/results.json")
+    inside = site.proofbook("run")
+    assert (inside.code, "cannot be written" in inside.err, "Traceback" in inside.err) == (2, True, False), inside

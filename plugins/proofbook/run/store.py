@@ -18,8 +18,15 @@ def encode(report: Report) -> bytes:
 
 
 def write_report(report: Report, path: Path) -> None:
-    """Write it whole; readers never see half of one."""
-    write_whole(encode(report), path)
+    """Write it whole; readers never see half of one.
+
+    Raises:
+        Usage: it cannot be written, as on a full disk or in a folder that may only be read.
+    """
+    try:
+        write_whole(encode(report), path)
+    except OSError as error:
+        raise Usage(f"{path} cannot be written: {error.strerror}; what stood there before is as it was") from None
 
 
 def write_whole(data: bytes, path: Path) -> None:
