@@ -40,13 +40,11 @@ def load(root: Path, settings: Settings, named: tuple[Path, ...] = ()) -> Loaded
         return Loaded(Library(()), (_no_folder(settings),), 0)
     chosen = {os.path.realpath(path) for path in named_documents(named)}
     files = each_once([*documents_below(folder), *named_documents(named)])
+    asked = {path for path in files if chosen and os.path.realpath(path) in chosen}
     homes = (root.resolve(), folder.resolve())
-    wanted = {shown_name(path, root) for path in files if not named or os.path.realpath(path) in chosen}
+    wanted = {shown_name(path, root) for path in (asked if named else files)}
     with _uncollected():
-        read = [
-            read_document(path, shown_name(path, root), () if os.path.realpath(path) in chosen else homes)
-            for path in files
-        ]
+        read = [read_document(path, shown_name(path, root), () if path in asked else homes) for path in files]
         return _checked(read, root, settings, wanted, known_alerts(root, settings))
 
 

@@ -79,8 +79,7 @@ def _source(parsed: Parsed) -> Source:
 
 def _bytes(path: Path, homes: tuple[Path, ...]) -> tuple[bytes, str]:
     """The file's bytes, never more than may be read, and why there are none."""
-    real = Path(os.path.realpath(path))
-    if path.is_symlink() and homes and not any(real.is_relative_to(home) for home in homes):
+    if path.is_symlink() and homes and not _inside(path, homes):
         return b"", "it is a link that leads out of the project"
     try:
         # Nothing may hold this up: opening a pipe would wait for somebody to write to it.
@@ -92,6 +91,11 @@ def _bytes(path: Path, homes: tuple[Path, ...]) -> tuple[bytes, str]:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         return b"", f"it is a link to {path.readlink()}: {reason}" if path.is_symlink() else reason
+
+
+def _inside(path: Path, homes: tuple[Path, ...]) -> bool:
+    real = Path(os.path.realpath(path))
+    return any(real.is_relative_to(home) for home in homes)
 
 
 def _wrong_kind(parsed: Parsed) -> list[Problem]:

@@ -85,6 +85,8 @@ def _wrong(
 
 
 def _expanded(source: Source, named: Named) -> Source:
+    if USE not in source.parsed.text:
+        return source
     body = source.document.body
     new: Body = body
     if isinstance(body, Runbook):

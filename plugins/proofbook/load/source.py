@@ -30,6 +30,10 @@ class Source:
         """A problem of the node at `path`, or of its key, marked as far as it stands on one line."""
         return self.parsed.at(path, message, key=key, **more)
 
+    def refers(self) -> bool:
+        """Whether it holds any `${{ … }}`; what it uses by name may."""
+        return "${{" in self.parsed.text or USE in self.parsed.text
+
     @cached_property
     def checks(self) -> tuple[Placed, ...]:
         """Every check of the document."""

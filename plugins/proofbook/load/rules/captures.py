@@ -29,7 +29,7 @@ def check_captures(sources: Sources) -> Found:
         for placed in source.checks
         for name in placed.check.common.capture
     }
-    for source in sources.every:
+    for source in (one for one in sources.every if one.refers()):
         for placed in source.checks:
             yield from _used(sources, source, placed, captured)
 

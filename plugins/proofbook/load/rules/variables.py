@@ -22,6 +22,8 @@ Used = Iterator[tuple[NodePath, Any]]
 def check_variables(sources: Sources) -> Found:
     """References in checks, actions and environments; anywhere else they would be shown as they stand."""
     for source in sources.every:
+        if not source.refers():
+            continue
         known = _known(source, sources)
         filled = list(_values(source))
         # Whether a check may use a captured value is said by the rule for those.
