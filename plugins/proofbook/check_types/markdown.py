@@ -51,7 +51,7 @@ class Outline(Struct, frozen=True, kw_only=True):
 
 def outline(source: str) -> Outline:
     """Take a page apart. What is in fences is no text of it."""
-    front, fault, body = _front_matter(source.removeprefix("\ufeff"))
+    front, fault, body = front_matter(source.removeprefix("\ufeff"))
     tokens = _parser().parse(body)
     headings = _headings(tokens)
     html = "".join(token.content for token in _flat(tokens) if token.type in {"html_block", "html_inline"})
@@ -72,7 +72,8 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
 
 
-def _front_matter(source: str) -> tuple[dict[str, Any], str, str]:
+def front_matter(source: str) -> tuple[dict[str, Any], str, str]:
+    """The front matter of a page, why it could not be read, and the rest of the page."""
     found = _FRONT.match(source)
     if not found:
         return {}, "", source

@@ -13,7 +13,20 @@ from proofbook import __version__
 from proofbook.errors import ExitCode, InvalidInput, ProofbookError
 
 #: Each stands in the module of its name, as `command`; only what is called is imported.
-NAMES = ("attest", "decide", "explain", "export", "list", "plan", "report", "run", "schema", "validate", "waive")
+NAMES = (
+    "attest",
+    "decide",
+    "explain",
+    "export",
+    "import",
+    "list",
+    "plan",
+    "report",
+    "run",
+    "schema",
+    "validate",
+    "waive",
+)
 
 
 class Commands(click.Group):

@@ -1,0 +1,170 @@
+"""`proofbook import markdown`: what is mapped, guessed, left and refused."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.sites import Site
+
+PAGE = """\
+---
+title: Disk full
+owner_slack: "#platform"
+last_reviewed_on: 2026-05-01
+review_in: 6 months
+weight: 20
+---
+
+# DiskFull
+
+Words before, see [the plan][plan].
+
+## Prerequisites
+
+- A shell
+- An account
+
+## Troubleshooting
+
+Look first.
+
+1. Find the pod. It is slow.
+
+   ```console
+   $ kubectl get pod -n <name-space> \\
+       -o wide
+   NAME   READY
+   $ cat <<EOF
+   <not-printed>
+   EOF
+   ```
+
+2. Ask with [the plan][plan] and ${{ secrets.X }}
+   - nested
+
+Then wait.
+
+## Odd section
+
+Nothing to do.
+
+## Rollback
+
+```sh
+echo '<kept>' <release>
+```
+
+[plan]: https://example.org/plan "A plan"
+"""
+
+
+def imported(site: Site, text: str = PAGE, name: str = "DiskFull.md", **settings: str) -> tuple[dict[str, Any], str]:
+    """The runbook of a page, and the report."""
+    site.settings(**settings).file(f"old/{name}", text)
+    done = site.proofbook("import", "markdown", "old")
+    assert done.code == 0, done.out + done.err
+    assert site.proofbook("validate").code == 0
+    (made,) = (site.root / "runbooks").rglob("*.yml")
+    return yaml.safe_load(made.read_text()), done.out
+
+
+def test_a_page(site: Site) -> None:
+    """Each part goes where its heading says; nothing of it is ever run."""
+    runbook, told = imported(site)
+    stage, odd = runbook["stages"]
+    assert (runbook["id"], runbook["title"], runbook["owner"], runbook["alerts"]) == (
+        "disk-full", "Disk full", "#platform", ["DiskFull"],
+    )  # fmt: skip
+    assert runbook["review"] == {"reviewed": "2026-05-01", "every": "180d"}
+    assert runbook["prerequisites"] == ["A shell", "An account"]
+    assert sorted(runbook["inputs"]) == ["name_space", "not_printed", "release"]
+    assert stage["description"] == "Look first."
+    titles = [step["title"] for step in stage["steps"]]
+    assert titles[0] == "Find the pod"
+    assert titles[1].startswith("Ask with")
+    first, second = (step["instructions"] for step in stage["steps"])
+    assert "```sh\nkubectl get pod -n ${{ inputs.name_space }} \\\n    -o wide\n```" in first
+    assert "It prints:\n\n```text\nNAME   READY\n```" in first
+    assert "$ {{ secrets.X }}\n- nested\n\nThen wait." in second
+    assert '[PLAN]: <https://example.org/plan> "A plan"' in second
+    assert odd["title"] == "Odd section"
+    assert "echo '<kept>' ${{ inputs.release }}" in runbook["rollback"][0]["instructions"]
+    assert "left    <kept> between single quotes" in told
+    assert "left    front matter: weight" in told
+    assert "weight: 20" in runbook["description"]
+    assert "# DiskFull" in runbook["description"]
+
+
+def test_a_site_that_knows_its_owners_and_alerts(site: Site) -> None:
+    """What it does not know is left, and said."""
+    site.file("rules.yml", "groups: [{name: a, rules: [{alert: Other, expr: up}]}]")
+    runbook, told = imported(site, owners="{a: {name: A}}", alerts="{rules: [rules.yml]}")
+    assert ("owner" in runbook, "alerts" in runbook) == (False, False)
+    assert "the owner #platform: the site's settings do not know it" in told
+    assert "the alert DiskFull: no rule file knows it" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.txt", b"1. a", "not Markdown"),
+        ("a.md", b"\xff", "not UTF-8"),
+        ("a.md", b"# A\n\n1. \x00", "it holds control characters"),
+        ("a.md", b"# A\n\nAn essay.\n", "no runbook: no command, no numbered list"),
+        ("a.md", b"", "no runbook"),
+    ],
+)
+def test_refused_by_name(site: Site, name: str, text: bytes, said: str) -> None:
+    """A file that is no runbook is named with the reason, and nothing is written."""
+    (site.root / name).write_bytes(text)
+    done = site.proofbook("import", "markdown", name)
+    assert done.code == 2
+    assert f"refused {name}: {said}" in done.out
+    assert [] == list((site.root / "runbooks").iterdir())
+
+
+def test_again(site: Site) -> None:
+    """What was imported, and perhaps edited, is not touched; pages of one name get names of their own."""
+    imported(site)
+    again = site.proofbook("import", "markdown", "old")
+    assert (again.code, "is there already" in again.out) == (2, True)
+    site.file("more/team/DiskFull.md", PAGE)
+    assert site.proofbook("import", "markdown", "more").code == 0
+    assert (site.root / "runbooks/team/team-disk-full.yml").exists()
+
+
+def test_shapes(site: Site) -> None:
+    """Sub-headings, blocks, raw HTML, an empty section, a heading with a link, broken front matter, no steps."""
+    text = (
+        "---\na: [\n---\n# [T](https://example.org)\n\n## Diagnosis\n\n### One\n\nlook\n\n1. a\n2. b\n\n### Two\n\n> $ x\n\n"
+        "## Steps\n\n```\nls\n```\n\nThen\n\n```sh\nid\n```\n\n## Mitigation\n\n<details>\n\n1. x\n\n</details>\n\n## Fix\n\n"
+        "## [L](https://example.org/l) more\n\n1.     code\n\n- ```console\n  $ date\n  ```\n"
+    )
+    runbook, told = imported(site, text, "t.md")
+    titles = [[step["title"] for step in stage["steps"]] for stage in runbook["stages"]]
+    assert titles == [["One", "a", "b", "Two"], ["ls", "Then"], ["Mitigation"], ["Fix"], ["L more"]]
+    assert "which is no valid YAML" in told
+    assert "a transcript that begins on the line of its list item: $ date" in told
+    assert runbook["stages"][4]["description"] == "## [L](https://example.org/l) more"
+
+
+def test_without_steps(site: Site) -> None:
+    """A page of known sections and nothing to do is all description, and that is said."""
+    runbook, told = imported(site, "## Meaning\n\nIt broke.\n", "MeaningOnly.markdown")
+    assert runbook["description"] == "## Meaning\n\nIt broke."
+    assert "no steps were found" in told
+
+
+def test_own_sections(site: Site) -> None:
+    """A site says itself which of its headings mean what."""
+    site.file("words.yml", "rollback: [Zurück]\n")
+    site.file("a.md", "## Zurück\n\n1. Do\n\n## Steps\n\n1. Go\n")
+    assert site.proofbook("import", "markdown", "a.md", "--sections", "words.yml").code == 0
+    assert yaml.safe_load((site.root / "runbooks/a.yml").read_text())["rollback"][0]["title"] == "Do"
+    for wrong, said in (("other: [A]\n", "there is no part `other`"), ("[a]\n", "expected lists of headings")):
+        site.file("words.yml", wrong)
+        done = site.proofbook("import", "markdown", "a.md", "--sections", "words.yml")
+        assert (done.code, said in done.err) == (2, True)
