@@ -243,13 +243,14 @@ def texts() -> list[Path]:
 def test_places(path: Path) -> None:
     """Every node's place points at its text: at the key as written, and at the value, its quote or its sign."""
     parsed = parse_yaml(path.read_bytes(), path.name)
+    lines = [*parsed.lines, ""]  # what is left empty at the very end stands behind the last line
     for where, value in nodes(parsed.data) if parsed.data is not None else ():
         place = parsed.place(where)
-        text = parsed.lines[place.line - 1][place.column - 1 :]
+        text = lines[place.line - 1][place.column - 1 :]
         assert _begins(text, parsed.written(where), value), f"{where}: {text!r}"
         if isinstance(where[-1], str):
             key = parsed.place(where, key=True)
-            text = parsed.lines[key.line - 1][key.column - 1 :]
+            text = lines[key.line - 1][key.column - 1 :]
             assert text.startswith((where[-1], '"', "'")), f"key of {where}: {text!r}"
 
 

@@ -36,7 +36,7 @@ class Pair(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Number(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A number to give, as exactly as `tolerance` asks."""
 
-    value: float
+    value: Annotated[float, Meta(description="The right answer.", examples=[2.5])]
     tolerance: Annotated[float, Meta(ge=0, description="How far off an answer may be.")] = 0.0
     unit: Annotated[str, Meta(max_length=12, examples=["ms", "%"])] = ""
 
@@ -100,7 +100,7 @@ class Lesson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     notes: Annotated[Prose | None, Meta(description="For the trainer: timing, talking points.")] = None
     page: Annotated[str | None, Meta(description="Path below the docs folder.", examples=["guide/ci.md"])] = None
     runbook: Identifier | None = None
-    quiz: Annotated[tuple[Question, ...], Meta(min_length=1)] = ()
+    quiz: Annotated[tuple[Question, ...], Meta(min_length=1, description="Questions.")] = ()
     exercise: Exercise | None = None
 
     def kinds(self) -> list[str]:
@@ -113,7 +113,7 @@ class Module(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     id: Identifier
     title: Title
-    lessons: Annotated[tuple[Lesson, ...], Meta(min_length=1)]
+    lessons: Annotated[tuple[Lesson, ...], Meta(min_length=1, description="In the order they are taught.")]
     description: Prose | None = None
 
 
@@ -124,7 +124,7 @@ class Course(Struct, frozen=True, kw_only=True, tag_field="kind", tag="course", 
     title: Title
     audience: Words
     objectives: Annotated[tuple[LearningObjective, ...], Meta(min_length=1)]
-    modules: Annotated[tuple[Module, ...], Meta(min_length=1)]
+    modules: Annotated[tuple[Module, ...], Meta(min_length=1, description="In the order they are taught.")]
     description: Prose | None = None
     owner: Name | None = None
     prerequisites: Annotated[tuple[Words, ...], Meta(description="What a learner brings.")] = ()
