@@ -12,9 +12,9 @@ from tests.conftest import CORPUS
 from tests.sites import Site
 
 SECONDS, MEGABYTES = 2.0, 200
-#: Reads every file as the loader does, and says what it cost; `ru_maxrss` is in KiB on Linux.
+#: Reads every file as the loader does, and says what it cost. `ru_maxrss` would count the process that started it.
 READ = """
-import json, resource, sys, time
+import json, re, sys, time
 from pathlib import Path
 from proofbook.load.reading import read_document
 costs = []
@@ -22,7 +22,8 @@ for name in Path(sys.argv[1]).read_text().splitlines():
     began = time.process_time()
     read = read_document(Path(name), name, ())
     costs.append([time.process_time() - began, name, bool(read.source)])
-print(json.dumps([costs, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
+used = re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())
+print(json.dumps([costs, int(used[1]) / 1024]))
 """
 
 
