@@ -146,7 +146,7 @@ LOCAL = [
     ("document: {path: docs/index.md}", "{data: {$.a: 1}}", "error", "cannot tell the format"),
     ("report: {path: junit.xml}", "{tests: 2, passed: 1, failures: 1, failed_names: {equals: [a.bad]}}", "passed", ""),
     ("report: {path: nowhere.xml}", "{exists: false}", "passed", ""),
-    ("report: {path: data.json}", "{tests: 1}", "failed", "not well-formed XML"),
+    ("report: {path: data.json}", "{tests: 1}", "failed", "is JSON with the keys a"),
     ("tcp: {host: 127.0.0.1, port: 1}", "{reachable: false}", "passed", ""),
 ]
 CODES = {"passed": 0, "failed": 1, "error": 3}
