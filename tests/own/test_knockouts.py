@@ -230,6 +230,11 @@ KNOCKOUTS: dict[str, tuple[str, Knock, list[str]]] = {
 }  # fmt: skip
 
 
+#: Marks that may go or stay with a part: whether an application that holds on to a lost file shows the loss
+#: depends on whether a connection opened before it or after it answers.
+EITHER_WAY = {"applications that go on with a lost file": {"loss-shows"}}
+
+
 @pytest.mark.parametrize("name", KNOCKOUTS)
 def test_knockout(copied: Callable[[], Site], name: str) -> None:
     """The marks that depend on the part are gone, every other mark is still there, nothing is left running."""
@@ -240,6 +245,7 @@ def test_knockout(copied: Callable[[], Site], name: str) -> None:
     done = site.proofbook("run", *chosen, timeout=180)
     looked = [one for one in site.results["results"] if one["drill"] in DRILLS[runbook]]
     gone = sorted(named(one, runbook) for one in looked if one["status"] not in {"passed", "flaky"})
+    gone = [one for one in gone if one not in EITHER_WAY.get(name, ())]
     assert (done.code, gone) == (1, sorted(lost)), done.err
     assert any(one["status"] in {"failed", "blocked"} for one in site.results["drills"])
     assert left_running(site.root) == []
