@@ -199,3 +199,22 @@ def test_an_older_report(site: Site) -> None:
     library = site.built().library
     statuses = {claim.kind: claim.status for claim in trace(library, report)["R1"].claims}
     assert {"drill": "skipped", "item": "not_reviewed", "": "not_reviewed"} == statuses
+
+
+def test_a_check_that_covers_nothing_claims_nothing(site: Site, traced: Callable[[], dict[str, Traced]]) -> None:
+    """Beside one that does; and what applies to nobody has shown nothing."""
+    never = "applies_when: {value: 1, is: {gt: 2}, reason: never}"
+    checks = f"{{id: a, {THERE}}}, {{id: b, covers: [R1], {THERE}}}, {{id: c, covers: [R2], {never}, {THERE}}}"
+    site.write(plan=plan("id: R1, text: One", "id: R2, text: Two"), book=book(f"verify: [{checks}]"))
+    found = traced()
+    assert (["b"], "passed") == ([claim.part for claim in found["R1"].claims], found["R1"].status)
+    assert "not_reviewed" == found["R2"].status
+
+
+def test_what_a_drill_saw_is_the_drills(site: Site, traced: Callable[[], dict[str, Traced]]) -> None:
+    """A check inside a drill proves what it covers; its document is not judged by it alone."""
+    site.settings("{files: true, drills: [lab]}")
+    lab = "kind: environment\nid: lab\ntitle: Lab\ngrade: lab\ndisposable: true\n"
+    step = f"run: {{command: ['true']}}, verify: [{{id: a, covers: [R1], {THERE}}}]"
+    site.write(plan=plan("id: R1, text: One"), lab=lab, book=book(step, head="drills: [{id: d, environment: lab}]\n"))
+    assert (True, "passed", True, False, False) == shape(traced()["R1"])

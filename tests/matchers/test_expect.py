@@ -8,6 +8,7 @@ import pytest
 
 from proofbook.errors import CouldNotLook
 from proofbook.expect import explain, judge, read
+from proofbook.matchers import misuse
 from proofbook.model.check import Figure
 from proofbook.model.results import Assertion, Reading
 
@@ -136,3 +137,9 @@ def test_an_answer_with_half_a_surrogate_pair_can_be_written_down() -> None:
     """JSON that a hostile server answers with broken Unicode ends as an assertion, not as a crash of the whole run."""
     made_ = judge({"json": {"a": "\udc00b"}}, {"json": {"$.a": {"matches": "b"}}}, KEYED)
     assert [True, r"\udc00b"] == [made_[0].ok, msgspec.json.decode(msgspec.json.encode(made_))[0]["actual"].strip('"')]
+
+
+def test_values_that_json_does_not_have() -> None:
+    """Bytes can be expected; a matcher whose name is no text is told, not suffered."""
+    assert misuse({"equals": b"bytes"}) == ""
+    assert "1" in misuse({1: 2})

@@ -41,8 +41,10 @@ def _fault(expected: Any) -> str:
     from jsonschema.exceptions import best_match  # noqa: PLC0415 - heavy, and what is right does without it
 
     error = best_match(_validator().iter_errors(expected))
-    if error is None:
-        return ""
+    return _said(error) if error else ""
+
+
+def _said(error: Any) -> str:
     where = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in error.absolute_path)
     return printable(f"{where.lstrip('.')}: {error.message}" if where else error.message)
 
