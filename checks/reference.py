@@ -168,7 +168,7 @@ def command() -> Iterator[str]:
     for name in command_line.list_commands(context):
         one = command_line.get_command(context, name)
         assert one
-        with click.Context(one, info_name=f"proofbook {name}") as inner:
+        with click.Context(one, info_name=name, parent=context) as inner:
             yield f"\n## `{name}`\n\n```text\n{one.get_help(inner)}\n```"
 
 

@@ -108,7 +108,7 @@ def test_interrupted(green: Site) -> None:
     while not running("sleep 64") and time.monotonic() < deadline:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=15)
+    process.communicate(timeout=90)
     assert (process.returncode, running("sleep 64"), left(green)) == (130, [], [])
     assert "Proved on" in (green.root / "site/runbooks/book/index.html").read_text()
 
@@ -183,4 +183,4 @@ def test_serve(green: Site) -> None:
         assert process.poll() is None
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=15)
+        process.communicate(timeout=90)

@@ -43,7 +43,7 @@ def serve(site: Site) -> Iterator[Callable[[str, str], str]]:
     yield until
     for process in started:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=15)
+        process.communicate(timeout=90)
 
 
 def test_it_survives_a_typo(site: Site, serve: Callable[[str, str], str]) -> None:
