@@ -156,3 +156,26 @@ def test_environment_unknown(site: Site) -> None:
     site.settings(environment="moon").write(book=book("{file: {path: docs}, expect: {exists: true}}"))
     done = site.proofbook("run")
     assert (2, True) == (done.code, "there is no environment 'moon'; there are local" in done.err)
+
+
+def test_examples_of_the_help_are_commands() -> None:
+    """Each of them is understood: its command, its options, its arguments."""
+    import shlex
+
+    import click
+
+    from proofbook.cli import main
+    from proofbook.cli.examples import EXAMPLES
+
+    context = click.Context(main)
+    assert set(EXAMPLES) <= set(main.list_commands(context))
+    for name, examples in EXAMPLES.items():
+        assert examples[0][0] in (main.get_command(context, name).epilog or "")
+        for line, _ in examples:
+            command, arguments = main, shlex.split(line)
+            while isinstance(command, click.Group):
+                command = command.get_command(context, arguments[0])
+                assert command, line
+                arguments = arguments[1:]
+            known = {option for one in command.params for option in one.opts}
+            assert {one for one in arguments if one.startswith("-")} <= known, line

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 import click
 
 from proofbook import __version__
+from proofbook.cli.examples import epilog
 from proofbook.errors import ExitCode, InvalidInput, ProofbookError
 
 #: Each stands in the module of its name, as `command`; only what is called is imported.
@@ -20,6 +21,7 @@ NAMES = (
     "export",
     "import",
     "list",
+    "new",
     "plan",
     "report",
     "run",
@@ -41,6 +43,7 @@ class Commands(click.Group):
         if cmd_name not in NAMES:
             return None
         command: click.Command = import_module(f"proofbook.cli.{cmd_name}").command
+        command.epilog = epilog(cmd_name)
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
