@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import platform
+import resource
 import statistics
 import subprocess
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -22,28 +25,42 @@ class Timed:
 
 @dataclass(frozen=True)
 class Ratio:
-    """One line of the report: ours against theirs, medians, and what was hoped for."""
+    """One line of the report: seconds of ours and of theirs, what was hoped for, and how it was measured."""
 
     name: str
     ours: float
     theirs: float
-    figure: Figure
     target: str
     met: bool
+    how: str
 
     @property
     def value(self) -> float:
         """Ours divided by theirs."""
         return self.ours / self.theirs
 
+    def said(self) -> dict[str, object]:
+        """The line as `build/bench.json` holds it."""
+        figures = {"ours": round(self.ours, 4), "theirs": round(self.theirs, 4), "ratio": round(self.value, 3)}
+        return {"name": self.name, **figures, "target": self.target, "met": self.met, "how": f"{self.how}; {machine()}"}
+
+    def row(self) -> str:
+        """The line as a row of the table."""
+        seconds = f"{self.ours:.3g} s | {self.theirs:.3g} s"
+        return f"| {self.name} | {self.value:.2f} | {seconds} | {self.target} | {'yes' if self.met else '**no**'} | {self.how} |"
+
+
+def machine() -> str:
+    """What it was measured on."""
+    return f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} CPUs"
+
 
 def timed(argv: list[str], cwd: Path) -> Timed:
     """Run a program to its end; what it printed is thrown away."""
-    begun, before = os.times().elapsed, os.times()
+    begun, before = time.perf_counter(), resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run(argv, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
-    after = os.times()
-    cpu = (after.children_user - before.children_user) + (after.children_system - before.children_system)
-    return Timed(after.elapsed - begun, cpu)
+    wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return Timed(wall, (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime))
 
 
 def pair(ours: list[str], theirs: list[str], cwd: Path, *, runs: int, figure: Figure) -> tuple[float, float]:
