@@ -27,11 +27,14 @@ EMPTY :=
 SPACE := $(EMPTY) $(EMPTY)
 CRITICAL := */proofbook/gate/*,*/proofbook/matchers/*,*/proofbook/expect.py,*/proofbook/model/status.py,$(subst $(SPACE),$(COMMA),$(strip $(LAB:%=*/checks/lab/%.py)))
 
+# How many tests at once; more than two where there are the processors
+JOBS ?= 2
+
 ## Every test; writes the reports that the site takes as evidence
 test: $(READY)
 	@mkdir -p build
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest --junit-xml=build/junit.xml
+	$(BIN)/coverage run -m pytest -n $(JOBS) --dist loadgroup --junit-xml=build/junit.xml
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage json -q --fail-under=0 -o build/coverage-critical.json --include='$(CRITICAL)'
 	$(BIN)/coverage report --include='*/proofbook/*'

@@ -22,6 +22,14 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests stay in one process, for what they share; where a test says otherwise, as it says."""
+    for item in items:
+        if not any(item.iter_markers("spread")) and not any(item.iter_markers("xdist_group")):
+            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+
+
 def lacking(what: str) -> None:
     """Skip because this machine lacks something; in CI, which must have it, fail."""
     if os.environ.get("CI") == "true":

@@ -15,7 +15,6 @@ from checks.lab.tables import papers
 BUSY_SECONDS = 3.0
 IDLE_CONNECTIONS, MORE_CONNECTIONS = 5, 35
 ALONE = {"alone": True}
-ALONE = {"alone": True}
 Observe = Callable[[str, float], None]
 
 

@@ -188,7 +188,7 @@ KNOCKOUTS: dict[str, tuple[str, Knock, list[str]]] = {
         INSTANCE,
         both(
             edit("checks/lab/proxy.py", "if not reason.again or", "if True or"),
-            edit("checks/lab/proxy.py", "upstream.up = len(self._pool) == 1", "upstream.up = True"),
+            edit("checks/lab/proxy.py", "upstream.up = ", "upstream.up = True or "),
         ),
         ["few-failed"],
     ),
@@ -235,6 +235,7 @@ KNOCKOUTS: dict[str, tuple[str, Knock, list[str]]] = {
 EITHER_WAY = {"applications that go on with a lost file": {"loss-shows"}}
 
 
+@pytest.mark.spread
 @pytest.mark.parametrize("name", KNOCKOUTS)
 def test_knockout(copied: Callable[[], Site], name: str) -> None:
     """The marks that depend on the part are gone, every other mark is still there, nothing is left running."""
@@ -344,6 +345,7 @@ REHEARSED: dict[str, tuple[Knock, list[str]]] = {
 }
 
 
+@pytest.mark.spread
 @pytest.mark.parametrize("name", REHEARSED)
 def test_knockout_of_the_incident(copied: Callable[[], Site], name: str) -> None:
     """The rehearsal with Prometheus and Alertmanager notices what is missing, where it is missing."""
