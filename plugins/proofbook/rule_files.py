@@ -28,7 +28,11 @@ _ALONE = re.compile(rf"^[ \t]*(?:- )?(?:{TAG}[ \t]*)+$", re.MULTILINE)
 
 
 class Alert(Struct, frozen=True, kw_only=True):
-    """An alerting rule. `annotations` and `labels` are as they are written."""
+    """An alerting rule. `annotations` and `labels` are as they are written.
+
+    `spot` is the line and column (from 1) before which an annotation more could be written; there is none in
+    flow style. Where the rule has no annotations, their key would stand there.
+    """
 
     name: str
     file: str
@@ -36,6 +40,7 @@ class Alert(Struct, frozen=True, kw_only=True):
     group: str
     annotations: Mapping[str, str]
     labels: Mapping[str, str]
+    spot: tuple[int, int] | None = None
 
 
 class RuleFile(Struct, frozen=True, kw_only=True):
@@ -107,7 +112,20 @@ def _alert(rule: Node, name: Node, group: str, file: str, text: str) -> Alert:
         group=group,
         annotations=_texts(_value(rule, "annotations"), text),
         labels=_texts(_value(rule, "labels"), text),
+        spot=_spot(rule, name),
     )
+
+
+def _spot(rule: Node, name: Node) -> tuple[int, int] | None:
+    entry = child(rule, "annotations")
+    if not isinstance(rule, MappingNode) or rule.flow_style:
+        return None
+    if entry is None:
+        return name.end_mark.line + 2, start(child(rule, "alert")[0])[1]  # type: ignore[index]  # it is an alert
+    annotations = entry[1]
+    if not isinstance(annotations, MappingNode) or annotations.flow_style or not annotations.value:
+        return None
+    return start(annotations.value[0][0])
 
 
 def _texts(node: Node | None, text: str) -> dict[str, str]:

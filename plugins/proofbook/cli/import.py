@@ -9,6 +9,9 @@ import click
 
 from proofbook.errors import ExitCode, InvalidInput
 from proofbook.importing import bring, read_synonyms
+from proofbook.importing.alerts import Wanted, bring_alerts, rule_files
+from proofbook.importing.alerts_report import alerts_report
+from proofbook.importing.linking import patch
 from proofbook.importing.report import report
 from proofbook.importing.runbook import Known
 from proofbook.load import Site, load, site_of
@@ -45,6 +48,48 @@ def markdown(
     if made and (problems := load(site.root, site.settings, made).problems):
         raise InvalidInput(problems)
     sys.exit(ExitCode.OK if made else ExitCode.INVALID)
+
+
+@command.command(name="alerts")
+@click.argument("rules", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Default: alerts/ in the runbooks folder."
+)
+@click.option("--patch", "diff", type=click.Path(path_type=Path, dir_okay=False), help="Write the links as a patch.")
+@click.pass_obj
+def alerts(config_file: Path, rules: tuple[Path, ...], out: Path | None, diff: Path | None) -> None:
+    """Make a stub runbook for each alert of Prometheus RULES, files or folders, that no runbook answers.
+
+    Rule files are not touched: the links are told, and with --patch written for `git apply`.
+    """
+    site = site_of(config_file)
+    files = tuple(rule_files(rules))
+    found = tuple(alert for file in files for alert in file.alerts)
+    (site.root / site.settings.runbooks).mkdir(exist_ok=True)
+    stubs = tuple(bring_alerts(found, out or site.root / site.settings.runbooks / "alerts", _wanted(site)))
+    annotation = site.settings.alerts.annotations[0]
+    links = {one.alert.name.casefold(): one.link for one in stubs if one.link}
+    text, by_hand = patch(files, links, annotation)
+    click.echo(alerts_report(files, stubs, by_hand, annotation), nl=False)
+    if not site.url:
+        click.echo("the links lack their beginning: set `site_url:` in mkdocs.yml", err=True)
+    if diff:
+        diff.write_bytes(text.encode(errors="surrogateescape"))
+        click.echo(f"{diff}: {text.count(chr(10) + '+++ ') + text.startswith('+++ ')} files to patch; git apply {diff}")
+    sys.exit(ExitCode.OK if stubs else ExitCode.INVALID)
+
+
+def _wanted(site: Site) -> Wanted:
+    library = load(site.root, site.settings).library
+    answered = {name.casefold(): (name, books[0].id) for name, books in library.alerts().items()}
+    return Wanted(
+        answered=answered,
+        taken=frozenset(_names(site)),
+        known=_known(site).alerts,
+        owner=next(iter(site.settings.owners), ""),
+        url=site.url,
+        directories=site.directories,
+    )
 
 
 def _names(site: Site) -> set[str]:
