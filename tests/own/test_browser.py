@@ -2,45 +2,14 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 from tests.browsing import DESKTOP, PHONE, Visit
 
 #: They look at the same site, which is built once.
 pytestmark = pytest.mark.xdist_group("own")
-
-PAGES = (
-    "",
-    "proof/",
-    "runbooks/deploy-blue-green/",
-    "checklists/launch-readiness/",
-    "requirements/phase-4/",
-    "environments/lab/",
-    "proof/attestations/",
-    "proof/checks/",
-    "proof/coverage/",
-    "proof/owners/",
-    "runbooks/",
-    "alerts/",
-    "environments/",
-)
 RUNBOOK = "runbooks/deploy-blue-green/"
-
-LOOKS = list(itertools.product(PAGES, (DESKTOP, PHONE), ("light", "dark")))
-
-
-@pytest.mark.parametrize(("path", "size", "scheme"), LOOKS, ids=[f"{p or 'home'}-{s[0]}-{c}" for p, s, c in LOOKS])
-def test_every_page(browser: Browser, served: str, path: str, size: tuple[int, int], scheme: str) -> None:
-    """No axe violation, no request elsewhere, no complaint, nothing that scrolls sideways."""
-    with Visit(browser, served, path, size, color_scheme=scheme) as visit:
-        found = Axe().run(visit.page).response["violations"]
-        violations = [(one["id"], [node["target"] for node in one["nodes"]]) for one in found]
-        width = visit.page.evaluate("document.documentElement.scrollWidth")
-        assert (violations, visit.outside, visit.complaints, width) == ([], [], [], size[0])
 
 
 def test_runbook_says_what_was_proved(browser: Browser, served: str) -> None:
