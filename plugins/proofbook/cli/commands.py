@@ -17,6 +17,7 @@ from proofbook.errors import ExitCode, InvalidInput, ProofbookError
 NAMES = (
     "attest",
     "decide",
+    "doctor",
     "explain",
     "export",
     "import",

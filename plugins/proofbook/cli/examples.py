@@ -13,6 +13,10 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("decide launch-readiness", "GO or NO-GO by the last results"),
         ("decide launch-readiness --release v4", "with the signatures for that release"),
     ),
+    "doctor": (
+        ("doctor", "what is installed, what may run, what not and why"),
+        ("doctor --format json", "the same for programs"),
+    ),
     "explain": (("explain service-answers", "one check from all sides"),),
     "export": (("export docs --out exported", "plain Markdown for any generator"),),
     "import": (("import markdown docs/runbooks", "a runbook of each page"),),
