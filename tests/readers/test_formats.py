@@ -63,7 +63,7 @@ def look_alikes() -> list[tuple[bytes, str, str]]:
     found += [(f'<coverage {attribute}="x"/>'.encode(), words, "cobertura") for attribute, words in COVERAGE.items()]
     found += [(start, *told) for start, told in TEXT.items()]
     for keys, words, meant in JSON:
-        one = json.dumps(dict.fromkeys(keys - {""}, 0))
+        one = json.dumps(dict.fromkeys(sorted(keys - {""}), 0))
         found.append(((f"[{one}]" if "" in keys else one).encode(), words, meant))
     return found
 
