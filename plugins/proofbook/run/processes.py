@@ -6,14 +6,16 @@ import asyncio
 import contextlib
 import os
 import signal
+import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from proofbook.check_types.programs import Finished
 from proofbook.errors import CouldNotLook
+from proofbook.run.children import Child
 
 MAX_OUTPUT = 1024 * 1024
 #: All that a child sees of our environment; the rest may hold credentials.
@@ -29,29 +31,31 @@ def child_environ(extra: Mapping[str, str]) -> dict[str, str]:
     return made | dict(extra)
 
 
-async def start(
+def start(
     argv: tuple[str, ...],
     *,
     cwd: Path,
     environ: Mapping[str, str],
     stdout: int,
     stderr: int,
-    stdin: int = asyncio.subprocess.DEVNULL,
-) -> asyncio.subprocess.Process:
+    stdin: int = subprocess.DEVNULL,
+) -> Child:
     """Start a program in a session of its own, so that its whole group can be ended.
 
     Raises:
         CouldNotLook: there is no such program, or it may not be executed.
     """
     try:
-        return await asyncio.create_subprocess_exec(
-            *argv,
-            cwd=cwd,
-            env=child_environ(environ),
-            stdin=stdin,
-            stdout=stdout,
-            stderr=stderr,
-            start_new_session=True,
+        return Child(
+            subprocess.Popen(  # noqa: S603 - an argv, no shell
+                argv,
+                cwd=cwd,
+                env=child_environ(environ),
+                stdin=stdin,
+                stdout=stdout,
+                stderr=stderr,
+                start_new_session=True,
+            )
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -67,22 +71,21 @@ async def execute(
         CouldNotLook: it cannot be started.
     """
     started = time.monotonic()
-    # Pipes of our own: with asyncio's, waiting for the program would wait for every grandchild
-    # that holds one of them open.
-    async with _captured() as out, _captured() as err:
+    # Pipes of our own: what is read ends with the program, not with a grandchild that holds one of them open.
+    with _captured() as out, _captured() as err:
         with _written(stdin) as given:
-            process = await start(argv, cwd=cwd, environ=environ, stdout=out.writing, stderr=err.writing, stdin=given)
+            child = start(argv, cwd=cwd, environ=environ, stdout=out.writing, stderr=err.writing, stdin=given)
         try:
             out.start()
             err.start()
-            exit_code = await process.wait()
+            await child.exited()
             took = (time.monotonic() - started) * 1000
         finally:
-            kill_group(process.pid)
-            await asyncio.shield(process.wait())
-        await asyncio.wait([out.reading, err.reading], timeout=GRACE_S)
+            kill_group(child.pid)
+            await asyncio.shield(child.wait())
+        await asyncio.wait([out.ended, err.ended], timeout=GRACE_S)
     return Finished(
-        exit_code=exit_code,
+        exit_code=child.returncode or 0,
         stdout=out.text(),
         stderr=err.text(),
         duration_ms=took,
@@ -94,7 +97,7 @@ async def execute(
 def _written(text: str | None) -> Iterator[int]:
     """A file without a name that holds the text: unlike a pipe it need not be fed while the program runs."""
     if text is None:
-        yield asyncio.subprocess.DEVNULL
+        yield subprocess.DEVNULL
         return
     with tempfile.TemporaryFile() as file:
         file.write(text.encode("utf-8", "surrogateescape"))
@@ -103,11 +106,16 @@ def _written(text: str | None) -> Iterator[int]:
 
 
 class _Capture:
-    """What a program writes to one pipe: read to the end so that it is never held up, kept to the limit."""
+    """What a program writes to one pipe: read to the end so that it is never held up, kept to the limit.
 
-    def __init__(self, stream: asyncio.StreamReader, writing: int) -> None:
-        self.writing = writing
-        self.reading: asyncio.Task[None] = asyncio.create_task(self._read(stream))
+    Bare callbacks of the loop: its streams take longer than a short program does.
+    """
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._reading, self.writing = os.pipe()
+        os.set_blocking(self._reading, False)
+        self.ended: asyncio.Future[None] = self._loop.create_future()
         self.truncated = False
         self._kept = bytearray()
 
@@ -115,33 +123,40 @@ class _Capture:
         """The program has its end of the pipe: close ours, or the pipe would never end."""
         os.close(self.writing)
         self.writing = -1
+        self._loop.add_reader(self._reading, self._read)
 
     def text(self) -> str:
         """What was kept."""
         return self._kept.decode(errors="replace")
 
-    async def _read(self, stream: asyncio.StreamReader) -> None:
-        while chunk := await stream.read(65536):
-            room = MAX_OUTPUT - len(self._kept)
-            self.truncated |= len(chunk) > room
-            self._kept += chunk[:room]
+    def close(self) -> None:
+        """Close both ends."""
+        self._loop.remove_reader(self._reading)
+        os.close(self._reading)
+        if self.writing >= 0:
+            os.close(self.writing)
+
+    def _read(self) -> None:
+        try:
+            chunk = os.read(self._reading, 65536)
+        except BlockingIOError:
+            return
+        room = MAX_OUTPUT - len(self._kept)
+        self.truncated |= len(chunk) > room
+        self._kept += chunk[:room]
+        if not chunk:
+            self._loop.remove_reader(self._reading)
+            self.ended.set_result(None)
 
 
-@contextlib.asynccontextmanager
-async def _captured() -> AsyncIterator[_Capture]:
+@contextlib.contextmanager
+def _captured() -> Iterator[_Capture]:
     """A pipe for one output of a program; whatever happens, both its ends are closed."""
-    reading, writing = os.pipe()
-    stream = asyncio.StreamReader()
-    protocol = asyncio.StreamReaderProtocol(stream)
-    transport, _ = await asyncio.get_running_loop().connect_read_pipe(lambda: protocol, os.fdopen(reading, "rb"))
-    capture = _Capture(stream, writing)
+    capture = _Capture()
     try:
         yield capture
     finally:
-        capture.reading.cancel()
-        transport.close()
-        if capture.writing >= 0:
-            os.close(capture.writing)
+        capture.close()
 
 
 def kill_group(group: int) -> None:
@@ -150,12 +165,12 @@ def kill_group(group: int) -> None:
         os.killpg(group, signal.SIGKILL)
 
 
-async def stop(process: asyncio.subprocess.Process, within: float) -> None:
+async def stop(child: Child, within: float) -> None:
     """Ask a program to end, and after `within` seconds end it with its whole group."""
-    if process.returncode is None:
+    if child.returncode is None:
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGTERM)
+            os.killpg(child.pid, signal.SIGTERM)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.wait(), within)
-    kill_group(process.pid)
-    await process.wait()
+            await asyncio.wait_for(child.exited(), within)
+    kill_group(child.pid)
+    await child.wait()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,24 +34,8 @@ def run(plan: Plan, root: Path, announce: Announce, looks: Looks) -> Report:
     its deadline is over everything is stopped too, and what was not looked at is an `error`. `looks`
     are those of earlier runs that may still count; those of this one are added.
     """
-    with _watching(), asyncio.Runner() as runner:
+    with asyncio.Runner() as runner:
         return runner.run(_run(plan, root, announce, looks))
-
-
-@contextlib.contextmanager
-def _watching() -> Iterator[None]:
-    """What newer Pythons do by themselves: no thread for each program that is waited for.
-
-    The watcher belongs to the whole process, and whoever runs in it after us must not find ours.
-    """
-    if sys.version_info >= (3, 12) or not hasattr(os, "pidfd_open"):
-        yield
-        return
-    asyncio.set_child_watcher(asyncio.PidfdChildWatcher())
-    try:
-        yield
-    finally:
-        asyncio.set_child_watcher(None)  # type: ignore[arg-type]  # back to the default
 
 
 async def _run(plan: Plan, root: Path, announce: Announce, looks: Looks) -> Report:

@@ -22,6 +22,7 @@ from proofbook.model.plan import PlannedService
 from proofbook.model.results import ServiceResult, Session
 from proofbook.model.status import Status, worst
 from proofbook.run import processes
+from proofbook.run.children import Child
 from proofbook.run.looking import look
 from proofbook.run.world import Outside
 from proofbook.variables import Scope, resolve
@@ -37,7 +38,7 @@ class _Running:
         self.service = planned.service
         self.planned = planned
         self.log = log
-        self.process: asyncio.subprocess.Process | None = None
+        self.process: Child | None = None
         self.verdict = Status.BLOCKED
         self.reason = "a service it needs was not ready"
         self.took_s = 0.0
@@ -96,7 +97,7 @@ class Lab:
         try:
             argv = tuple(str(part) for part in resolve(one.service.command, self.scope))
             with one.log.open("wb") as log:
-                one.process = await processes.start(
+                one.process = processes.start(
                     argv, cwd=self.world.root, environ=self.world.environ, stdout=log.fileno(), stderr=log.fileno()
                 )
             one.verdict, one.reason = await self._ready(one, started + seconds(one.service.ready_within))
