@@ -163,7 +163,7 @@ def _nested(schema: dict[str, Any]) -> dict[str, Any]:
 def command() -> Iterator[str]:
     """The command line, from its own help."""
     yield "# Command line\n"
-    context = click.Context(command_line, info_name="proofbook")
+    context = click.Context(command_line, info_name="proofbook", **command_line.context_settings)
     yield f"```text\n{command_line.get_help(context)}\n```"
     for name in command_line.list_commands(context):
         one = command_line.get_command(context, name)
