@@ -35,5 +35,5 @@ async def _postgres(query: Query, root: Path, allow: Allow, permit: Callable[[st
     try:
         from proofbook.run import postgres
     except ImportError as error:
-        raise CouldNotLook(f"to ask PostgreSQL needs psycopg: install proofbook[postgres] ({error})") from None
+        raise CouldNotLook(f"to ask PostgreSQL needs psycopg: pip install 'proofbook[postgres]' ({error})") from None
     return await postgres.ask(query, root, allow, permit)
