@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -18,12 +19,14 @@ from proofbook.model.library import Library
 from proofbook.model.plan import Plan
 from proofbook.model.results import Finding, Report
 from proofbook.model.settings import Results, Settings
-from proofbook.pages import Pages, pages
 from proofbook.plan import DEFAULT, make_plan
 from proofbook.run import Looks, encode, read_report, run, with_commits, write_report
 from proofbook.schema import schemas
 from proofbook.trusting import trusted
 from proofbook.untrusted import untrusted
+
+if TYPE_CHECKING:
+    from proofbook.pages import Pages
 
 
 class Built(Struct, frozen=True):
@@ -102,6 +105,8 @@ def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:
 
 def published(built: Built, settings: Settings) -> Pages:
     """Everything a site publishes: pages and their assets, the results, and every schema."""
+    from proofbook.pages import pages  # a run without a site need not wait for templates
+
     made = pages(built.library, built.report, built.gate, settings)
     files = {f"proofbook/schemas/{name}.schema.json": json.dumps(one, indent=2) for name, one in schemas().items()}
     files["proofbook/results.json"] = encode(built.report).decode()

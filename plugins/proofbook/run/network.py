@@ -1,61 +1,39 @@
-"""HTTP and TCP, each connection asked of the policy first. With `transport`, the only module that imports httpx."""
+"""HTTP and TCP, each connection asked of the policy first."""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
-import httpx
-
-from proofbook import __version__
-from proofbook.check_types.exchanges import Answer, Reached, Request, Tls
-from proofbook.errors import CouldNotLook, Refused, TargetFault
+from proofbook.check_types.exchanges import Answer, Reached, Request
+from proofbook.errors import TargetFault
 from proofbook.model.settings import Allow
 from proofbook.run.addresses import addresses, connected
-from proofbook.run.bodies import read_body
-from proofbook.run.deadlines import awaiting, remaining
-from proofbook.run.faults import fault
+from proofbook.run.deadlines import remaining
 from proofbook.run.policy import permit_host
-from proofbook.run.transport import Transport, opened
 from proofbook.run.trust import Trust
 
-MAX_BODY = 1024 * 1024
-MAX_REDIRECTS = 10
-HEADERS = {"User-Agent": f"proofbook/{__version__}", "Accept-Encoding": "gzip, deflate"}
-#: What a check says about itself, not about whom it trusts: another host may know it.
-HARMLESS = {"accept", "accept-language", "user-agent"}
-#: May be sent twice (RFC 9110, section 9.2.2).
-IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}
-
-
-class _Heard(NamedTuple):
-    response: httpx.Response
-    body: bytes
-    address: str
+if TYPE_CHECKING:
+    from proofbook.run.asking import Clients
 
 
 class Network:
-    """Connections out. Those of a run are shared; cookies are not: each check has its own."""
+    """Connections out. Those of a run are shared."""
 
-    def __init__(
-        self,
-        root: Path,
-        allow: Allow,
-        secrets: tuple[str, ...] = (),
-        transports: dict[Tls, Transport] | None = None,
-    ) -> None:
+    def __init__(self, root: Path, allow: Allow) -> None:
         self._root = root
         self._allow = allow
-        self._secrets = secrets
+        self._secrets: tuple[str, ...] = ()
+        self._shared: list[Clients] = []
         self.trust = Trust(root, allow)
-        self._transports: dict[Tls, Transport] = {} if transports is None else transports
 
     def narrowed(self, allow: Allow, secrets: tuple[str, ...]) -> Network:
         """The same connections, for what carries secrets: only where all of them may go."""
-        return Network(self._root, allow, secrets, self._transports)
+        made = Network(self._root, allow)
+        made._secrets, made._shared = secrets, self._shared
+        return made
 
     def permit(self, host: str) -> None:
         """Raises `Refused` unless a host may be connected to, with the secrets that are carried."""
@@ -63,45 +41,16 @@ class Network:
 
     async def close(self) -> None:
         """Close every connection."""
-        for transport in self._transports.values():
-            await transport.aclose()
+        for clients in self._shared:
+            await clients.close()
 
     async def request(self, request: Request) -> Answer:
-        """Send a request, follow redirects if asked, read the body up to the limit.
+        """See `asking.ask`."""
+        from proofbook.run import asking
 
-        Raises:
-            Refused: the policy forbids its host or a redirect's, or a redirect wants the body for another host.
-            TargetFault: there is no answer.
-            CouldNotLook: it could not be sent.
-        """
-        started = time.monotonic()
-        client, tls = self._client(request.tls), request.tls
-        current = _build(client, request)
-        for hop in range(MAX_REDIRECTS + 1):
-            self.permit(current.url.host)
-            heard = await _send(client, current)
-            following = heard.response.next_request
-            if not (request.follow_redirects and following):
-                return _answer(heard, hop, started)
-            if _origin(following.url) != _origin(current.url):
-                _disarm(following, request)
-                tls = Tls(verify=tls.verify, ca=tls.ca)
-                client = self._client(tls, client.cookies)
-            current = following
-        raise TargetFault(f"{request.url} redirects more than {MAX_REDIRECTS} times")
-
-    def _client(self, tls: Tls, cookies: httpx.Cookies | None = None) -> httpx.AsyncClient:
-        if tls not in self._transports:
-            self._transports[tls] = Transport(self.trust.context(tls))
-        # Proxies and .netrc of the machine are not the site's business.
-        # The deadline of the whole check, which httpx cannot keep, is kept around it.
-        return httpx.AsyncClient(
-            transport=self._transports[tls],
-            headers=HEADERS,
-            cookies=cookies,
-            trust_env=False,
-            timeout=None,  # noqa: S113
-        )
+        if not self._shared:
+            self._shared.append(asking.Clients(self.trust))
+        return await asking.ask(request, self._shared[0], self.permit)
 
     async def connect(self, host: str, port: int) -> Reached:
         """Open and close a connection. What lets packets fall is not reachable once its time is nearly up.
@@ -122,89 +71,3 @@ class Network:
             return Reached(reason=str(error))
         connection.close()
         return Reached(duration_ms=(time.monotonic() - started) * 1000)
-
-
-def _build(client: httpx.AsyncClient, request: Request) -> httpx.Request:
-    try:
-        return client.build_request(
-            request.method,
-            request.url,
-            headers=request.headers,
-            content=request.content,
-        )
-    except (httpx.InvalidURL, UnicodeError) as error:
-        raise CouldNotLook(f"{request.url!r} is not an address: {error}") from None
-
-
-async def _send(client: httpx.AsyncClient, request: httpx.Request) -> _Heard:
-    """The answer, asked for once more if a connection kept open turns out to be closed."""
-    opened.set(False)
-    try:
-        return await _exchange(client, request)
-    except httpx.LocalProtocolError as error:
-        raise CouldNotLook(f"{request.url} cannot be asked: {error}") from None
-    except httpx.HTTPError as error:
-        if opened.get() or request.method not in IDEMPOTENT:
-            raise fault(error, str(request.url)) from None
-    try:
-        return await _exchange(client, request)
-    except httpx.HTTPError as error:
-        raise fault(error, str(request.url)) from None
-
-
-async def _exchange(client: httpx.AsyncClient, request: httpx.Request) -> _Heard:
-    async with AsyncExitStack() as stack:
-        awaiting(f"{request.url} to answer")
-        response = await client.send(request, stream=True)
-        address = _address(response)
-        stack.push_async_callback(response.aclose)
-        try:
-            body = await read_body(response.aiter_raw(), response.headers.get("Content-Encoding", ""), MAX_BODY)
-            return _Heard(response, body, address)
-        except TargetFault as error:
-            raise TargetFault(f"{request.url}: {error}") from None
-
-
-def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port
-
-
-def _disarm(following: httpx.Request, first: Request) -> None:
-    """Take from a request to another origin what was meant for the first one: headers, and with them secrets.
-
-    Raises:
-        Refused: it would carry the body there.
-    """
-    if following.headers.get("Content-Length", "0") != "0":
-        raise Refused(f"{first.url} redirects to {following.url}, and would take the request's body there")
-    for name in {name.lower() for name in first.headers} - HARMLESS - {"cookie"}:
-        following.headers.pop(name, None)
-
-
-def _answer(heard: _Heard, redirects: int, started: float) -> Answer:
-    response, body = heard.response, heard.body
-    return Answer(
-        status=response.status_code,
-        headers=dict(response.headers),
-        body=_text(body[:MAX_BODY], response.charset_encoding or "utf-8"),
-        url=str(response.url),
-        address=heard.address,
-        http_version=response.http_version,
-        redirects=redirects,
-        duration_ms=round((time.monotonic() - started) * 1000, 3),
-        truncated=len(body) > MAX_BODY,
-    )
-
-
-def _address(response: httpx.Response) -> str:
-    """The address that answered; known until the connection is closed."""
-    found = response.extensions["network_stream"].get_extra_info("server_addr")
-    return str(found[0]) if found else ""
-
-
-def _text(body: bytes, charset: str) -> str:
-    """The body in its declared charset, if there is one of that name; servers lie."""
-    try:
-        return body.decode(charset, errors="replace")
-    except (LookupError, ValueError):
-        return body.decode(errors="replace")

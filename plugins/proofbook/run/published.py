@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import urllib.error
-import urllib.request
 from pathlib import Path
 
 from proofbook.errors import Usage
@@ -33,10 +31,12 @@ def _read(path: str) -> bytes:
 
 
 def _fetched(url: str) -> bytes:
+    import urllib.request
+
     try:
         with urllib.request.urlopen(url, timeout=TIMEOUT_S) as answer:  # noqa: S310 - the scheme was looked at
             data: bytes = answer.read(MAX_BYTES + 1)
-    except (urllib.error.URLError, OSError, ValueError) as error:
+    except (OSError, ValueError) as error:
         raise Usage(f"{url} cannot be fetched: {error}") from None
     if len(data) > MAX_BYTES:
         raise Usage(f"{url} has more than {MAX_BYTES} bytes: these are no results")
