@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -33,7 +34,7 @@ def command(
         raise Usage(f"there is no kind {what!r} to make; there are {', '.join(KINDS)}")
     if name:
         made = new_document(read_site(config_file), what, name, title or "")
-        click.echo(f"{made} is made; `proofbook validate` holds it against the rest")
+        click.echo(f"{os.path.relpath(made)} is made; `proofbook validate` holds it against the rest")
         return
     answers = Answers(
         name=_asked("Name of the site", title, Path(what).resolve().name.replace("-", " ").capitalize(), yes=yes),
