@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
 
 from proofbook.digest import step_digest
+from proofbook.errors import InvalidInput
+from proofbook.load import read_library, site_of
 from proofbook.model.runbook import Step
+from proofbook.report.problems import problems_text
 from tests.sites import Site
 
 BOOK = """
@@ -56,6 +60,7 @@ COURSE = """
             title: Practice
             duration: 30m
             teaches: [mend]
+            notes: Give them time.
             exercise: {runbook: book, environment: lab, faults: [broken], task: Mend it., solved: [done], hints: [Look.], solution: So.}
 """
 
@@ -86,10 +91,16 @@ def test_pages(school: Site) -> None:
         'id="practice"',
     ]
     assert [text for text in wanted if text not in course] == []
-    assert [text for text in ("Right:", "Because.", "proof or evidence") if text in course] == []
+    read = re.sub(r'<div class="pb-after" hidden.*?</div>', "", course, flags=re.DOTALL)
+    assert [text for text in ("Right:", "Because.", "proof or evidence") if text in read] == []
     wanted = ["Right:", "Because.", "proof or evidence", "2.5", "give or take", "z9"]
     assert [text for text in wanted if text not in answers] == []
-    assert course.index("a then") < course.index("second letter first")
+    assert course.index("<li>a then") < course.index("<li>second letter first")
+    trainer = unescape((school.root / "site/courses/first-trainer/index.html").read_text())
+    assert [text for text in ("0:40", "1:10", "Give them time.", "broken", "A terminal.") if text not in trainer] == [
+        "1:10"
+    ]
+    assert "First course" in (school.root / "site/courses/index.html").read_text()
     assert answers.index("second letter first") < answers.index("a then")
 
 
@@ -113,6 +124,7 @@ BAD = [
     ("page: index.md, teaches", "page: index.md, runbook: book, teaches", "has `page` and `runbook`", "exactly one of"),
     (", runbook: book}", "}", "the lesson `follow` has nothing to learn from", "exactly one of"),
     (", runbook: book}", ", runbook: bok}", "there is no runbook `bok`", "did you mean `book`?"),
+    (", runbook: book}", ", recording: e}", "there is no drill `e`", ""),
     ("page: index.md, teaches", "page: indx.md, teaches", "there is no page indx.md", "did you mean `index.md`?"),
     ("about: {page: index.md}", "about: {page: zzz.md}", "there is no page zzz.md", "below the docs folder"),
     ("about: {page: index.md}", "about: {page: index.md, step: book/one}", "`about` names one step or one page", ""),
@@ -133,18 +145,20 @@ BAD = [
 ]  # fmt: skip
 
 
+def assert_refused(school: Site, *said: str) -> None:
+    """Its documents are refused, in these words."""
+    with pytest.raises(InvalidInput) as refused:
+        read_library(site_of(school.root / "mkdocs.yml"))
+    told = problems_text(refused.value.problems)
+    assert [text for text in said if text not in told] == [], told
+
+
 @pytest.mark.parametrize(("old", "new", "said", "advice"), BAD)
 def test_bad(school: Site, old: str, new: str, said: str, advice: str) -> None:
     """What makes no sense is said with its place and what to do."""
     text = COURSE.replace(", digest: DIGEST", "")
     assert old in text
-    done = school.write(first=text.replace(old, new, 1)).proofbook("validate")
-    assert (done.code, said in done.err, advice in done.err, "runbooks/first.yml:" in done.err) == (
-        2,
-        True,
-        True,
-        True,
-    ), done.err
+    assert_refused(school.write(first=text.replace(old, new, 1)), said, advice, "runbooks/first.yml:")
 
 
 def test_cannot_be_reset(school: Site) -> None:
@@ -153,4 +167,4 @@ def test_cannot_be_reset(school: Site) -> None:
         lab=LAB.replace("disposable: true", "disposable: false"),
         book=BOOK.replace("    drills: [{id: d, environment: lab}]\n", ""),
     )
-    assert "the exercise of `practice` cannot be reset" in school.proofbook("validate").err
+    assert_refused(school, "the exercise of `practice` cannot be reset")

@@ -17,8 +17,9 @@ OWNERS = "proof/owners.md"
 RUNBOOKS = "runbooks/index.md"
 ALERTS = "alerts/index.md"
 ENVIRONMENTS = "environments/index.md"
+COURSES = "courses/index.md"
 #: Pages that every site has, beside those of its documents.
-OVERVIEWS = (ATTESTATIONS, OVERVIEW, CHECKS, PROBLEMS, COVERAGE, OWNERS, RUNBOOKS, ALERTS, ENVIRONMENTS)
+OVERVIEWS = (ATTESTATIONS, OVERVIEW, CHECKS, PROBLEMS, COVERAGE, OWNERS, RUNBOOKS, ALERTS, ENVIRONMENTS, COURSES)
 _FOLDERS = {
     "runbook": "runbooks",
     "checklist": "checklists",

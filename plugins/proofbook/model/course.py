@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
@@ -82,15 +82,17 @@ class Exercise(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     runbook: Identifier
     environment: Identifier
+    inputs: Annotated[dict[str, Any], Meta(description="Inputs of the runbook, where they have no default.")] = {}
     faults: Annotated[tuple[Identifier, ...], Meta(description="Actions of the environment that break it.")] = ()
     task: Annotated[Prose, Meta(description="What the learner is told.")]
     solved: Annotated[tuple[Name, ...], Meta(min_length=1, description="Checks of the runbook that must pass.")]
     hints: Annotated[tuple[Words, ...], Meta(description="Given one after the other.")] = ()
+    way: Annotated[tuple[Identifier, ...], Meta(description="Steps of the runbook that mend it, in order.")] = ()
     solution: Prose | None = None
 
 
 class Lesson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One lesson, with exactly one of `page`, `runbook`, `quiz` and `exercise`."""
+    """One lesson, with exactly one of `page`, `runbook`, `recording`, `quiz` and `exercise`."""
 
     id: Identifier
     title: Title
@@ -100,12 +102,14 @@ class Lesson(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     notes: Annotated[Prose | None, Meta(description="For the trainer: timing, talking points.")] = None
     page: Annotated[str | None, Meta(description="Path below the docs folder.", examples=["guide/ci.md"])] = None
     runbook: Identifier | None = None
+    recording: Annotated[Identifier | None, Meta(description="A drill, to be watched as it was executed.")] = None
     quiz: Annotated[tuple[Question, ...], Meta(min_length=1, description="Questions.")] = ()
     exercise: Exercise | None = None
+    aliases: Annotated[tuple[Identifier, ...], Meta(description="Former ids; their links keep working.")] = ()
 
     def kinds(self) -> list[str]:
         """What it consists of; one, in a lesson that makes sense."""
-        return [name for name in ("page", "runbook", "quiz", "exercise") if getattr(self, name)]
+        return [name for name in ("page", "runbook", "recording", "quiz", "exercise") if getattr(self, name)]
 
 
 class Module(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -130,6 +134,7 @@ class Course(Struct, frozen=True, kw_only=True, tag_field="kind", tag="course", 
     prerequisites: Annotated[tuple[Words, ...], Meta(description="What a learner brings.")] = ()
     covers: tuple[Name, ...] = ()
     tags: tuple[Identifier, ...] = ()
+    seed: Annotated[int, Meta(ge=0, description="Another one puts the options of questions into another order.")] = 0
     aliases: tuple[Identifier, ...] = ()
 
     def lessons(self) -> Iterator[tuple[NodePath, Lesson]]:

@@ -26,7 +26,7 @@ from proofbook.pages.attestations import attestations_view
 from proofbook.pages.bundle import bundle
 from proofbook.pages.catalogue import alerts, catalogue_view
 from proofbook.pages.checklist import checklist_view
-from proofbook.pages.course import course_view
+from proofbook.pages.course import course_view, courses_view
 from proofbook.pages.coverage import coverage_view
 from proofbook.pages.embedding import Proofs
 from proofbook.pages.environment import environment_view
@@ -36,6 +36,7 @@ from proofbook.pages.objectives import objectives_view
 from proofbook.pages.overview import overview_view
 from proofbook.pages.owners import owners_view
 from proofbook.pages.permanent import badges
+from proofbook.pages.recordings import casts
 from proofbook.pages.rendering import render
 from proofbook.pages.requirements import requirements_view
 from proofbook.pages.runbook import runbook_view
@@ -81,6 +82,7 @@ _OVERVIEWS: dict[str, tuple[str, Any]] = {
     links.RUNBOOKS: ("runbooks", catalogue_view),
     links.ALERTS: ("alerts", lambda seen: {"alerts": alerts(seen)}),
     links.ENVIRONMENTS: ("environments", environments_view),
+    links.COURSES: ("courses", courses_view),
 }
 
 
@@ -91,7 +93,12 @@ def pages(library: Library, report: Report, gate: Gate, settings: Settings) -> P
     made += [Page(uri, render(template, uri, view(seen), seen)) for uri, (template, view) in _OVERVIEWS.items()]
     made += [Page(one.page, render("alert", one.page, {"alert": one}, seen), listed=False) for one in alerts(seen)]
     proofs = Proofs(seen)
-    files = [bundle(), badges(proofs.entries.values()), *(sheets(one, seen) for one in library.all(Checklist))]
+    files = [
+        bundle(),
+        casts(seen),
+        badges(proofs.entries.values()),
+        *(sheets(one, seen) for one in library.all(Checklist)),
+    ]
     return Pages(tuple(made), {uri: content for some in files for uri, content in some.items()}, proofs)
 
 
@@ -101,6 +108,14 @@ def _document(document: Document, seen: Seen) -> Iterator[Page]:
     template, view = _VIEWS[type(document.body)]
     uri, shown = links.page_of(document.body), view(document.body, seen)
     yield Page(uri, render(template, uri, shown, seen, document.body.id), document.file)
-    if isinstance(document.body, Course) and any(document.body.questions()):
-        apart = links.answers_page(document.body)
-        yield Page(apart, render("answers", apart, shown, seen, document.body.id), document.file, listed=False)
+    if isinstance(document.body, Course):
+        yield from _beside(document.body, document.file, shown, seen)
+
+
+def _beside(course: Course, file: str, shown: dict[str, Any], seen: Seen) -> Iterator[Page]:
+    """Of a course, the answers, and what whoever teaches it needs: apart from what learners print."""
+    if any(course.questions()):
+        apart = links.answers_page(course)
+        yield Page(apart, render("answers", apart, shown, seen, course.id), file, listed=False)
+    view = links.trainer_page(course)
+    yield Page(view, render("trainer", view, shown, seen, course.id), file, listed=False)

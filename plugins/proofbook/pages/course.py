@@ -1,40 +1,33 @@
-"""A course's page, and the page of its answers."""
+"""A course's page, the page of its answers, and that of its trainer."""
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import Any
 
 from msgspec import Struct
 
-from proofbook.digest import step_digest
-from proofbook.model.course import Course, Lesson, Module, Question
+from proofbook.model.course import Course, Lesson, Module
 from proofbook.model.fields import seconds
 from proofbook.model.runbook import Runbook, Step
 from proofbook.model.walk import placed_steps
-from proofbook.pages.links import answers_page, page_of
+from proofbook.pages.links import answers_page, page_of, trainer_page
+from proofbook.pages.quizzes import Asked, asked
+from proofbook.pages.recordings import Recording, recording
 from proofbook.pages.site import Seen
 from proofbook.pages.words import estimate
 
 
-class Asked(Struct, frozen=True):
-    """A question as it is asked: its options in an order that tells nothing, and where the answer stands."""
-
-    question: Question
-    options: tuple[str, ...]
-    others: tuple[str, ...] = ()
-    page: str = ""
-    anchor: str = ""
-    where: str = ""
-    stale: bool = False
-
-
 class LessonView(Struct, frozen=True):
-    """A lesson with where it leads."""
+    """A lesson with where it leads. `begins` is in minutes from the course's beginning."""
 
     lesson: Lesson
     page: str
     anchor: str
+    begins: int
     asked: tuple[Asked, ...] = ()
+    recording: Recording | None = None
+    way: tuple[Step, ...] = ()
 
 
 class ModuleView(Struct, frozen=True):
@@ -45,53 +38,43 @@ class ModuleView(Struct, frozen=True):
 
 
 def course_view(course: Course, seen: Seen) -> dict[str, Any]:
-    """The context of both templates."""
-    lessons = [lesson for _, lesson in course.lessons()]
+    """The context of all three templates."""
+    lengths = [seconds(lesson.duration) for _, lesson in course.lessons()]
+    begins = iter([0.0, *accumulate(lengths)])
+    modules = [
+        ModuleView(module, tuple(_lesson(course, one, next(begins), seen) for one in module.lessons))
+        for module in course.modules
+    ]
     return {
         "course": course,
         "owner": seen.owner(course.owner),
-        "duration": estimate(sum(seconds(lesson.duration) for lesson in lessons)),
-        "modules": [
-            ModuleView(module, tuple(_lesson(course, one, seen) for one in module.lessons)) for module in course.modules
-        ],
+        "duration": estimate(sum(lengths)),
+        "modules": modules,
+        "lessons": [one for view in modules for one in view.lessons],
+        "questions": any(course.questions()),
         "answers": answers_page(course),
+        "trainer": trainer_page(course),
         "here": page_of(course),
         "texts": {objective.id: objective.text for objective in course.objectives},
     }
 
 
-def _lesson(course: Course, lesson: Lesson, seen: Seen) -> LessonView:
-    anchor = seen.anchor(course.id, "lesson", lesson.id)
+def courses_view(seen: Seen) -> dict[str, Any]:
+    """The context of the catalogue."""
+    every = sorted(seen.library.all(Course), key=lambda one: (one.title.casefold(), one.id))
+    return {"courses": [course_view(course, seen) for course in every]}
+
+
+def _lesson(course: Course, lesson: Lesson, begins: float, seen: Seen) -> LessonView:
     name = lesson.runbook or (lesson.exercise.runbook if lesson.exercise else "")
-    page = next((page_of(one) for one in seen.library.all(Runbook) if one.id == name), lesson.page or "")
-    return LessonView(lesson, page, anchor, tuple(_asked(one, seen) for one in lesson.quiz))
-
-
-def _asked(question: Question, seen: Seen) -> Asked:
-    left = [pair.left for pair in question.match]
-    right = sorted(pair.right for pair in question.match)
-    options = tuple(choice.text for choice in (*question.choose_one, *question.choose_many)) or tuple(
-        sorted(question.order) if question.order else left
-    )
-    return Asked(question, options, tuple(right), *_where(question, seen))
-
-
-def _where(question: Question, seen: Seen) -> tuple[str, str, str, bool]:
-    about = question.about
-    if about is None:
-        return "", "", "", False
-    if about.page:
-        return about.page, "", about.page, False
-    runbook, step = _step(about.step or "", seen)
-    stale = bool(about.digest) and not step_digest(step).startswith(about.digest or "")
-    return page_of(runbook), seen.anchor(runbook.id, "step", step.id), step.title, stale
-
-
-def _step(name: str, seen: Seen) -> tuple[Runbook, Step]:
-    """The step of a name that is known to be right."""
-    return next(
-        (runbook, step)
-        for runbook in seen.library.all(Runbook)
-        for _, step in placed_steps(runbook)
-        if f"{runbook.id}/{step.id}" == name
+    runbook = next((one for one in seen.library.all(Runbook) if one.id == name), None)
+    steps = {step.id: step for _, step in placed_steps(runbook)} if runbook else {}
+    return LessonView(
+        lesson,
+        page_of(runbook) if runbook else lesson.page or "",
+        seen.anchor(course.id, "lesson", lesson.id),
+        round(begins / 60),
+        tuple(asked(course, one, seen) for one in lesson.quiz),
+        recording(lesson.recording, seen) if lesson.recording else None,
+        tuple(steps[one] for one in lesson.exercise.way) if lesson.exercise else (),
     )

@@ -8,6 +8,7 @@ from proofbook.model.addresses import (
     ALERTS,
     ATTESTATIONS,
     CHECKS,
+    COURSES,
     COVERAGE,
     ENVIRONMENTS,
     OVERVIEW,
@@ -23,6 +24,7 @@ __all__ = [
     "ALERTS",
     "ATTESTATIONS",
     "CHECKS",
+    "COURSES",
     "COVERAGE",
     "ENVIRONMENTS",
     "OVERVIEW",
@@ -33,12 +35,18 @@ __all__ = [
     "answers_page",
     "link",
     "page_of",
+    "trainer_page",
 ]
 
 
 def answers_page(body: Body) -> str:
     """The page of the answers to a course's questions: apart, so that the questions can be printed without."""
     return page_of(body).removesuffix(".md") + "-answers.md"
+
+
+def trainer_page(body: Body) -> str:
+    """The page for whoever teaches a course: timings, talking points, ways through exercises."""
+    return page_of(body).removesuffix(".md") + "-trainer.md"
 
 
 def link(here: str, there: str, anchor: str = "") -> str:

@@ -15,7 +15,7 @@ from proofbook.model.runbook import Runbook
 from proofbook.model.walk import placed_checks, placed_steps
 from proofbook.nearest import did_you_mean
 
-LESSONS = "`page`, `runbook`, `quiz` and `exercise`"
+LESSONS = "`page`, `runbook`, `recording`, `quiz` and `exercise`"
 #: Folders of pages that are made from documents.
 GENERATED = (
     "alerts/",
@@ -47,10 +47,13 @@ def check_course_references(sources: Sources) -> Found:
     """Lessons, exercises and questions name runbooks, steps, environments, faults and checks that exist."""
     runbooks = {runbook.id: runbook for runbook in sources.library.all(Runbook)}
     steps = {f"{runbook.id}/{step.id}" for runbook in runbooks.values() for _, step in placed_steps(runbook)}
+    drills = {drill.id for runbook in runbooks.values() for drill in runbook.drills}
     for source, course in _courses(sources):
         for path, lesson in course.lessons():
             if lesson.runbook:
                 yield from unknown(sources, source, [((*path, "runbook"), lesson.runbook)], runbooks, "runbook")
+            if lesson.recording:
+                yield from unknown(sources, source, [((*path, "recording"), lesson.recording)], drills, "drill")
             yield from _exercise(sources, source, (*path, "exercise"), lesson, runbooks)
         yield from _pages(sources, source, course)
         asked = [((*path, "about", "step"), one.about.step) for path, one in course.questions() if one.about]
