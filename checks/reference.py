@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from checks.documents import documents
 from proofbook.check_types.readers import FORMATS
 from proofbook.check_types.registry import BUILTIN
 from proofbook.cli import main as command_line
@@ -173,6 +174,7 @@ def command() -> Iterator[str]:
 
 
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "documents": documents,
     "statuses": statuses,
     "exit-codes": exit_codes,
     "check-types": check_types,
