@@ -154,11 +154,16 @@ def settings() -> Iterator[str]:
     yield "|---|---|---|"
     for name, one in {**made["properties"], **_nested(made)}.items():
         default = one.get("default")
-        yield f"| `{name}` | {one.get('description', '')} | {f'`{default}`' if isinstance(default, (str, bool)) else ''} |"
+        yield f"| `{name}` | {one.get('description', '')} | {f'`{default}`' if isinstance(default, (str, bool, int)) else ''} |"
 
 
 def _nested(schema: dict[str, Any]) -> dict[str, Any]:
-    return {f"allow.{name}": one for name, one in schema["$defs"]["Allow"]["properties"].items()}
+    parts = {"allow": "Allow", "alerts": "Alerts", "history": "Retention"}
+    return {
+        f"{setting}.{name}": one
+        for setting, record in parts.items()
+        for name, one in schema["$defs"][record]["properties"].items()
+    }
 
 
 def command() -> Iterator[str]:

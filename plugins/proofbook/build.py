@@ -7,6 +7,7 @@ import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -20,6 +21,7 @@ from proofbook.model.plan import Plan
 from proofbook.model.results import Finding, Report
 from proofbook.model.settings import Results, Settings
 from proofbook.plan import DEFAULT, make_plan
+from proofbook.remembering import PUBLISHED, remembered
 from proofbook.run import Looks, encode, read_report, run, with_commits, write_report
 from proofbook.schema import schemas
 from proofbook.trusting import trusted
@@ -27,6 +29,9 @@ from proofbook.untrusted import untrusted
 
 if TYPE_CHECKING:
     from proofbook.pages import Pages
+
+#: Names the release that is built, where no command line can: as `--release` does, it only makes a run look again.
+RELEASE = "PROOFBOOK_RELEASE"
 
 
 class Built(Struct, frozen=True):
@@ -45,28 +50,34 @@ def build(site: Site, announce: Announce, asked: Asked = DEFAULT, evidence: Repo
     Raises:
         InvalidInput: with every problem of every file; nothing has run.
     """
-    asked = replace(asked, untrusted=asked.untrusted or untrusted(os.environ))
+    asked = replace(
+        asked, untrusted=asked.untrusted or untrusted(os.environ), release=asked.release or os.environ.get(RELEASE, "")
+    )
     site, library, alters = read_trusted(site)
     stored = site.root / site.settings.results_file
     if site.settings.results is Results.READ:
         report = replace(aged(read_report(stored), datetime.now(UTC)), untrusted=asked.untrusted)
     else:
-        seen = replace(
-            run(plan_of(site, library, asked), site.root, announce, _looks(site, asked)), untrusted=asked.untrusted
-        )
+        seen = run(plan_of(site, library, asked), site.root, announce, _looks(site, asked))
+        seen = replace(seen, untrusted=asked.untrusted, release=asked.release)
         seen = borrow(seen, evidence) if evidence and asked.untrusted else seen
         report = assess(library, seen, datetime.now(UTC))
         report = replace(
             report, findings=(*report.findings, *alters), items=tuple(with_commits(report.items, site.root))
         )
+        report = remembered(site, asked, report, _gate(report, site))
         write_report(report, stored)
-    return Built(library, report, gate(report, flaky_fails=site.settings.flaky == "fail"))
+    return Built(library, report, _gate(report, site))
+
+
+def _gate(report: Report, site: Site) -> Gate:
+    return gate(report, flaky_fails=site.settings.flaky == "fail")
 
 
 def _looks(site: Site, asked: Asked) -> Looks:
     """The looks of earlier runs. A CI looks again at everything: its evidence is what others rely on."""
     in_ci = os.environ.get("CI", "").lower() not in {"", "0", "false"}
-    return Looks((site.root / site.settings.results_file).with_name("looks.json"), refresh=asked.refresh or in_ci)
+    return Looks((site.root / site.settings.results_file).with_name("looks.json"), refresh=asked.looks_again() or in_ci)
 
 
 def read_trusted(site: Site) -> tuple[Site, Library, tuple[Finding, ...]]:
@@ -87,7 +98,7 @@ def last(site: Site) -> tuple[Report, Gate]:
         Usage: there are no results, or they are none.
     """
     report = aged(read_report(site.root / site.settings.results_file), datetime.now(UTC))
-    return report, gate(report, flaky_fails=site.settings.flaky == "fail")
+    return report, _gate(report, site)
 
 
 def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:
@@ -110,4 +121,5 @@ def published(built: Built, settings: Settings) -> Pages:
     made = pages(built.library, built.report, built.gate, settings)
     files = {f"proofbook/schemas/{name}.schema.json": json.dumps(one, indent=2) for name, one in schemas().items()}
     files["proofbook/results.json"] = encode(built.report).decode()
+    files[PUBLISHED] = msgspec.json.encode(built.report.history).decode()
     return replace(made, assets={**made.assets, **{uri: text.encode() for uri, text in files.items()}})

@@ -21,6 +21,7 @@ from proofbook.errors import ExitCode, InvalidInput, ProofbookError
 from proofbook.load import Site, site_of
 from proofbook.markdown_extension import ProofExtension
 from proofbook.model import events
+from proofbook.model.asked import Asked
 from proofbook.model.place import Problem
 from proofbook.model.settings import OnFailure
 from proofbook.pages import Pages, addresses, inventory, inventory_items, links, permanent
@@ -59,6 +60,7 @@ class ProofbookConfig(Config):
     allow = options.Optional(options.Type(dict))
     owners = options.Optional(options.Type(dict))
     alerts = options.Optional(options.Type(dict))
+    history = options.Optional(options.Type(dict))
     vars = options.Optional(options.Type(dict))
     trust_ref = options.Optional(options.Type(str))
     secrets = options.Optional(options.Type(dict))
@@ -107,7 +109,11 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         if self.built and stamp == self.stamp:
             return
         try:
-            self.built, self.stamp, self.invalid = build(site, _announce), stamp, ()
+            self.built, self.stamp, self.invalid = (
+                build(site, _announce, Asked(record=self.command != "serve")),
+                stamp,
+                (),
+            )
             self.made = published(self.built, site.settings)
         except InvalidInput as error:
             self._is_invalid(error)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from msgspec.structs import replace
 
 from proofbook.errors import InvalidInput, Usage
 from proofbook.grants import granted
-from proofbook.load import Site, load, read_site
+from proofbook.load import Site, inherited, load, read_site
 from proofbook.model.attestations import Attestations
 from proofbook.model.library import Library
 from proofbook.model.place import NodePath, Place
@@ -22,7 +23,8 @@ from proofbook.model.settings import Allow, Settings
 from proofbook.model.waivers import Waivers
 from proofbook.run import files_at
 
-CONFIG = "mkdocs.yml"
+#: So many folders above a site its configuration may inherit from.
+ABOVE = 8
 
 
 class Trusted(Struct, frozen=True):
@@ -54,30 +56,43 @@ def trusted(site: Site, library: Library) -> Trusted:
 
 def _checked_out(site: Site, reference: str, folder: Path) -> Site:
     """The site's settings and documents at a revision, as files that nobody else writes to."""
-    found = {name: data for part in (CONFIG, site.settings.runbooks) for name, data in _files(site, reference, part)}
-    for name, data in found.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-    (folder / site.settings.runbooks).mkdir(parents=True, exist_ok=True)
+    root = folder.joinpath(*["above"] * ABOVE)
+    _write(root, _configs(site, reference))
     try:
-        return read_site(folder / CONFIG)
+        there = read_site(root / site.config)
     except InvalidInput:
         raise Usage(f"the settings at {reference} are invalid: nothing of them can be trusted") from None
+    _write(root, files_at(site.root, reference, there.settings.runbooks))
+    (root / there.settings.runbooks).mkdir(parents=True, exist_ok=True)
+    return there
 
 
-def _files(site: Site, reference: str, part: str) -> Iterator[tuple[str, bytes]]:
-    files = files_at(site.root, reference, part)
-    if part == CONFIG and CONFIG not in files:
-        raise Usage(f"there is no {CONFIG} at {reference}: nothing can be trusted")
-    yield from files.items()
+def _configs(site: Site, reference: str) -> dict[str, bytes]:
+    """The site's configuration and those that it inherits from there, by their paths from the site."""
+    found: dict[str, bytes] = {}
+    name = site.config
+    while name not in found:
+        files = files_at(site.root, reference, name)
+        if name not in files or name.split("/").count("..") > ABOVE:
+            raise Usage(f"there is no {name} at {reference}: nothing can be trusted")
+        found[name] = files[name]
+        if base := inherited(found[name], name):
+            name = posixpath.normpath(posixpath.join(posixpath.dirname(name), base))
+    return found
+
+
+def _write(root: Path, files: Mapping[str, bytes]) -> None:
+    for name, data in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
 
 
 def _alters(mine: Site, theirs: Site, library: Library, signed: Library) -> Iterator[Finding]:
     reference = str(mine.settings.trust_ref)
     for name in _altered(mine.settings, theirs.settings):
         message = f"`{name}` is another at {reference}, and counts as it is there"
-        yield Finding(rule="permission-altered", message=message, place=Place(CONFIG), subject=name)
+        yield Finding(rule="permission-altered", message=message, place=Place(mine.config), subject=name)
     before, after = _entries(signed), _entries(library)
     for rule, subject, entry in sorted(before.keys() ^ after.keys()):
         place = after.get((rule, subject, entry)) or before[rule, subject, entry]

@@ -90,8 +90,12 @@ def test_touched_only(data: Site) -> None:
 
 
 def test_refresh(data: Site) -> None:
-    """`--refresh` and a CI look again; CI=false is none."""
+    """`--refresh`, a CI and the build of a release look again; CI=false is none."""
     assert [False, False, True] == [reused(data, "--refresh"), reused(data, CI="true"), reused(data, CI="false")]
+    assert not reused(data, "--release", "v4")
+    assert data.results["release"] == "v4"
+    assert not reused(data, PROOFBOOK_RELEASE="v5")
+    assert data.results["release"] == "v5"
 
 
 def test_a_failure_is_never_reused(data: Site) -> None:

@@ -136,6 +136,39 @@ def test_no_such_trust(kept: Site, reference: str, said: str) -> None:
     assert (done.code, said in done.err) == (2, True), done.err
 
 
+def test_another_configuration(kept: Site) -> None:
+    """With `-f` that file counts as it stands there, and what it inherits from there, wherever it lies."""
+    plugin = "plugins: [{proofbook: {allow: {files: true%s}, trust_ref: main}}]\n"
+    kept.settings(allow="{files: true, commands: true}", trust_ref="main")
+    kept.file("conf/base.yml", "INHERIT: ../top.yml\n")
+    kept.file("top.yml", plugin % "")
+    kept.file("mkdocs.full.yml", "INHERIT: conf/base.yml\n")
+    commit(kept)
+    git(kept, "branch", "-f", "main")
+    kept.file("mkdocs.full.yml", plugin % ", commands: true")
+    kept.file("top.yml", plugin % ", commands: true")
+    assert kept.proofbook("-f", "mkdocs.full.yml", "run").code == 1
+    assert "not granted" in kept.result("program")["reason"]
+    found = next(one for one in kept.results["findings"] if one["rule"] == "permission-altered")
+    assert (found["subject"], found["place"]["file"]) == ("allow.commands", "mkdocs.full.yml")
+    kept.file("other.yml", plugin % "")
+    done = kept.proofbook("-f", "other.yml", "run")
+    assert (done.code, "there is no other.yml at main: nothing can be trusted" in done.err) == (2, True)
+
+
+def test_a_site_below_the_repository(site: Site) -> None:
+    """What a site inherits may lie above it."""
+    plugin = "plugins: [{proofbook: {allow: {files: true%s}, trust_ref: main}}]\n"
+    below = Site(site.root / "docs-site")
+    below.write(book=BOOK).file("mkdocs.yml", "INHERIT: ../base.yml\n")
+    site.file("base.yml", plugin % "")
+    git(site, "init", "-qb", "main")
+    commit(site)
+    site.file("base.yml", plugin % ", commands: true")
+    assert below.proofbook("run").code == 1
+    assert "not granted" in below.result("program")["reason"]
+
+
 def test_without_git(site: Site) -> None:
     """A site that git does not keep has nothing to trust."""
     site.settings(trust_ref="main").write(book=BOOK)

@@ -24,6 +24,7 @@ from proofbook.run import published_report
 @click.option("--fail-fast", is_flag=True, help="Begin nothing more once something that gates did not pass.")
 @click.option("--timeout", "deadline", type=duration, help="Deadline of the whole run, as in 10m.")
 @click.option("--refresh", is_flag=True, help="Look again at everything, whatever earlier runs have seen.")
+@click.option("--release", default="", metavar="R", help="Build release R: looks again at everything, and says so.")
 @click.option("--evidence", metavar="FILE|URL", help="Results of another run, shown where this one may not look.")
 @click.option("--no-gate", is_flag=True, help="Of a stranger's change, exit 0 instead of 3: nothing was looked at.")
 @reporting

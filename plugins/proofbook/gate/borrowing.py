@@ -21,6 +21,7 @@ def borrow(report: Report, evidence: Report) -> Report:
         results=tuple(_result(one, found.get(one.key), same) for one in report.results),
         drills=tuple(drills[one.drill] if one.drill in same else one for one in report.drills),
         evidence=evidence.provenance,
+        history=evidence.history,
     )
 
 

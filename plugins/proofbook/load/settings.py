@@ -30,6 +30,8 @@ class Site(Struct, frozen=True):
     docs: str = "docs"
     url: str = ""
     directories: bool = True
+    #: The file in `root` that its settings begin in.
+    config: str = "mkdocs.yml"
 
     def inputs_stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Changes when a file does that decides what is checked: names, times and sizes."""
@@ -55,6 +57,7 @@ def read_site(config: Path) -> Site:
         docs=str(_said(config, "docs_dir") or "docs"),
         url=str(_said(config, "site_url") or ""),
         directories=_said(config, "use_directory_urls") is not False,
+        config=config.name,
     )
 
 
@@ -72,6 +75,11 @@ def site_of(config: Path) -> Site:
     return replace(site, settings=replace(site.settings, results=Results.READ)) if wish else site
 
 
+def inherited(data: bytes, name: str) -> str:
+    """The file that a configuration inherits from, from its own folder; empty if from none."""
+    return str(parse_yaml(data, name, lambda root: _child(root, "INHERIT")).data or "")
+
+
 def docs_of(config: Path) -> tuple[Path, str]:
     """The folder of the site's own pages, and what the site is called."""
     folder = config.parent / str(_said(config, "docs_dir") or "docs")
@@ -87,7 +95,7 @@ def _said(config: Path, key: str) -> object:
         found: object = parse_yaml(data, config.name, lambda root: _child(root, key)).data
         if found is not None:
             return found
-        config = config.parent / str(parse_yaml(data, config.name, lambda root: _child(root, "INHERIT")).data or "")
+        config = config.parent / inherited(data, config.name)
     return None
 
 
@@ -98,8 +106,8 @@ def _settings(config: Path, seen: set[Path]) -> Settings | None:
     parsed = parse_yaml(data, config.name, _plugin_node)
     if isinstance(parsed.data, dict) or parsed.problems:
         return _convert(parsed)
-    parent = parse_yaml(data, config.name, lambda root: _child(root, "INHERIT")).data
-    base = config.parent / str(parent) if parent else None
+    parent = inherited(data, config.name)
+    base = config.parent / parent if parent else None
     return _settings(base, seen) if base and base.is_file() and base.resolve() not in seen else None
 
 

@@ -29,12 +29,17 @@ class Selection(Struct, frozen=True, kw_only=True):
         """Whether checks are chosen by anything at all."""
         return bool(self.names or self.tags or self.kinds or self.severity) or self.only is not None
 
+    def whole(self) -> bool:
+        """Whether every check and every drill is meant."""
+        return not (self.narrows() or self.drills or self.no_drills)
+
 
 class Asked(Struct, frozen=True, kw_only=True):
     """One run as it is asked for. `deadline` is that of the whole run.
 
     `untrusted` says what kind of stranger's change is being built; then nothing is executed.
-    `refresh` looks again at everything, whatever earlier runs have seen.
+    `refresh` looks again at everything, whatever earlier runs have seen; so does a `release`, by its name.
+    `record` says whether later runs shall remember this one.
     """
 
     selection: Selection = Selection()
@@ -42,3 +47,9 @@ class Asked(Struct, frozen=True, kw_only=True):
     deadline: Duration | None = None
     refresh: bool = False
     untrusted: str = ""
+    release: str = ""
+    record: bool = True
+
+    def looks_again(self) -> bool:
+        """Whether no look of an earlier run may stand in for one of this."""
+        return self.refresh or bool(self.release)

@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from proofbook.model.checklist import Level
 from proofbook.model.environment import Grade
+from proofbook.model.history import History, Transition
 from proofbook.model.place import Place
 from proofbook.model.status import Status
 from proofbook.model.waivers import Waiver
@@ -16,6 +17,7 @@ FORMAT = 1
 
 Instant = Annotated[str, Meta(description="ISO 8601 in UTC.", examples=["2026-11-23T13:46:05.120Z"])]
 Seconds = Annotated[float, Meta(ge=0, description="Seconds.")]
+_SINCE = "What became of it since the previous run of this environment and profile; null where there is none."
 
 
 class Assertion(Struct, frozen=True, kw_only=True):
@@ -82,6 +84,7 @@ class Result(Struct, frozen=True, kw_only=True):
         None
     )
     waiver: Annotated[Waiver | None, Meta(description="For `waived`: who lets it pass, why and until when.")] = None
+    transition: Annotated[Transition | None, Meta(description=_SINCE)] = None
 
     @property
     def key(self) -> str:
@@ -155,6 +158,7 @@ class DrillResult(Struct, frozen=True, kw_only=True):
     took_s: Seconds = 0.0
     place: Place
     digest: Annotated[str, Meta(description="Of everything that the drill executes.")] = ""
+    transition: Annotated[Transition | None, Meta(description=_SINCE)] = None
 
 
 class ItemResult(Struct, frozen=True, kw_only=True):
@@ -178,6 +182,12 @@ class ItemResult(Struct, frozen=True, kw_only=True):
     release: Annotated[str | None, Meta(description="The release that was signed for.")] = None
     per_release: bool = False
     digest: Annotated[str, Meta(description="Of the item's text, as a signature must name it.")] = ""
+    transition: Annotated[Transition | None, Meta(description=_SINCE)] = None
+
+    @property
+    def key(self) -> str:
+        """What a history calls it: a check alone in its item has the item's id."""
+        return f"{self.checklist}#{self.item}"
 
 
 class Finding(Struct, frozen=True, kw_only=True):
@@ -217,6 +227,10 @@ class Report(Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...] = ()
     untrusted: Annotated[str, Meta(description="Whose change it was, if a stranger's: nothing was executed.")] = ""
     evidence: Annotated[Provenance | None, Meta(description="Of the run whose evidence is shown instead.")] = None
+    release: Annotated[str, Meta(description="The release that was built, if one was.")] = ""
+    compared: Annotated[Instant | None, Meta(description="Start of the run that transitions are against.")] = None
+    absent: Annotated[tuple[str, ...], Meta(description="What that run saw, and this site no longer has.")] = ()
+    history: History = History()
 
     def items_of(self, checklist: str) -> tuple[ItemResult, ...]:
         """The items of one checklist, in its order."""

@@ -84,6 +84,32 @@ class Alerts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     ignore_case: Annotated[bool, Meta(description="Whether the site's server takes addresses in any case.")] = False
 
 
+class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is remembered of earlier runs, where, and for how long."""
+
+    file: Annotated[
+        str,
+        Meta(
+            pattern=r"^(?!/)(?!.*(?:^|/)\.\.(?:/|$))\S.*$",
+            description="File that each run adds a line to.",
+            examples=[".proofbook/history.jsonl"],
+        ),
+    ] = ".proofbook/history.jsonl"
+    url: (
+        Annotated[
+            str,
+            Meta(
+                pattern=r"^https?://[^\s/@]+(/\S*)?$",
+                description="Address of the published site, whose history is gone on with; its host must be allowed.",
+                examples=["https://docs.example.org/"],
+            ),
+        ]
+        | None
+    ) = None
+    max_runs: Annotated[int, Meta(ge=1, le=1000, description="How many runs are remembered.")] = 100
+    max_days: Annotated[int, Meta(ge=1, le=3650, description="For how many days.")] = 365
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The plugin's settings, as they stand under `plugins: - proofbook:` in `mkdocs.yml`."""
 
@@ -96,6 +122,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     allow: Allow = Allow()
     owners: dict[str, Owner] = {}
     alerts: Alerts = Alerts()
+    history: Retention = Retention()
     vars: Annotated[dict[str, Any], Meta(description="`${{ vars.NAME }}` in checks and actions.")] = {}
     secrets: Annotated[dict[str, Secret], Meta(description="Secrets that are granted, by name.")] = {}
     trust_ref: Annotated[

@@ -7,18 +7,21 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from proofbook.disarming import one_line
 from proofbook.gate import Gate
 from proofbook.model.results import Report
 from proofbook.model.status import Status
+from proofbook.report.changes import changes
 from proofbook.report.troubles import Trouble, troubles, unexplained, worst_first
 
 COMMENT_LIMIT = 65_536
 SUMMARY_LIMIT = 1024 * 1024
 #: What a bot finds its own earlier comment by.
 MARKER = "<!-- proofbook -->"
+#: So many of one kind are named.
+NAMED = 20
 #: Room kept for what stands after the table.
 _TAIL = 4_000
 
@@ -39,7 +42,7 @@ def report_summary(report: Report, gate: Gate) -> str:
 def _fitted(report: Report, gate: Gate, limit: int) -> str:
     mark = _MARKS[gate.outcome]
     head = f"### {mark} Proofbook: {gate.outcome}\n\n{evidence(gate.reason)} on {evidence(_where(report))}\n\n"
-    tail = "\n".join([*_noted(report), *_counted(report)])
+    tail = "\n".join([*_changed(report), *_noted(report), *_counted(report)])
     table = _table(worst_first(troubles(report)), limit - len(head.encode()) - len(tail.encode()) - _TAIL)
     return f"{head}{table}{tail}\n"
 
@@ -64,7 +67,7 @@ def _table(found: list[Trouble], room: int) -> str:
 
 
 def _row(one: Trouble) -> str:
-    gates = "" if one.gate else ", does not gate"
+    gates = (", regressed" if one.regressed else "") + ("" if one.gate else ", does not gate")
     blocks = f", blocks {one.blocks}" if one.blocks else ""
     mend = f"<br>to mend it: {evidence(one.remediation)}" if one.remediation else ""
     where = evidence(str(one.place)) if one.place else ""
@@ -72,14 +75,33 @@ def _row(one: Trouble) -> str:
     return f"| {status}{gates}{blocks} | {evidence(one.name)} | {evidence(one.reason)}{mend} | {where} |"
 
 
+def _changed(report: Report) -> Iterator[str]:
+    """What got worse or better, by name; what came and went, by number."""
+    found = changes(report)
+    if found is None or not found.any():
+        return
+    yield f"Since the run of {evidence(found.since)}\n"
+    yield from (
+        f"- {word}: {_named(names)}"
+        for word, names in (("regressed", found.regressed), ("fixed", found.fixed))
+        if names
+    )
+    yield from (f"- {word}: {len(names)}" for word, names in (("new", found.new), ("absent", found.absent)) if names)
+    yield ""
+
+
 def _noted(report: Report) -> Iterator[str]:
     for status, words in ((Status.FLAKY, "Passed only after a retry"), (Status.WAIVED, "Failed under a waiver")):
         names = [one.key for one in report.results if one.status is status]
         if names:
-            more = f" and {len(names) - 20} more" if len(names) > 20 else ""  # noqa: PLR2004
-            yield f"{words}: {', '.join(evidence(name) for name in names[:20])}{more}\n"
+            yield f"{words}: {_named(names)}\n"
     if amount := unexplained(report):
         yield f"{amount} more blocked by nothing that these results hold\n"
+
+
+def _named(names: Sequence[str]) -> str:
+    more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+    return ", ".join(evidence(name) for name in names[:NAMED]) + more
 
 
 def _counted(report: Report) -> Iterator[str]:

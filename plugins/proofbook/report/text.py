@@ -10,6 +10,7 @@ from proofbook.model.events import Ended
 from proofbook.model.results import Report
 from proofbook.model.status import Status
 from proofbook.nearest import listed
+from proofbook.report.changes import changes
 from proofbook.report.troubles import Trouble, troubles, unexplained
 
 SYMBOLS: dict[Status, str] = {
@@ -52,11 +53,23 @@ def _lines(report: Report, gate: Gate) -> Iterator[str]:
         yield from _trouble(trouble)
     if amount := unexplained(report):
         yield f"{amount} more blocked by nothing that these results hold"
+    yield from _changed(report)
     yield f"gate: {gate.outcome} ({gate.reason})"
 
 
+def _changed(report: Report) -> Iterator[str]:
+    """By name what got worse or better, by number what came and went."""
+    found = changes(report)
+    if found is None or not found.any():
+        return
+    named = [("regressed", found.regressed), ("fixed", found.fixed)]
+    said = [f"{word}: {one_line(listed(names))}" for word, names in named if names]
+    said += [f"{len(names)} {word}" for word, names in (("new", found.new), ("absent", found.absent)) if names]
+    yield f"since the run of {found.since}: {'; '.join(said)}"
+
+
 def _trouble(one: Trouble) -> Iterator[str]:
-    mark = "" if one.gate else " (does not gate)"
+    mark = (", since this run" if one.regressed else "") + ("" if one.gate else " (does not gate)")
     where = f"{one.place}: " if one.place else ""
     yield f"{where}{one_line(one.name)}: {one.status}{mark}"
     yield f"  {one_line(one.reason)}"

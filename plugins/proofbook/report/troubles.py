@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from proofbook.model.check import Severity
+from proofbook.model.history import Transition
 from proofbook.model.place import Place
 from proofbook.model.results import DrillResult, Report, Result, Session
 from proofbook.model.status import MEANINGS, Status
@@ -28,7 +29,7 @@ class Trouble(Struct, frozen=True, kw_only=True):
     remediation: str = ""
     runbook: str = ""
     blocks: int = 0
-    change: str = ""
+    regressed: bool = False
 
 
 def troubles(report: Report) -> list[Trouble]:
@@ -67,6 +68,7 @@ def _of_result(result: Result, blocks: Counter[str]) -> Trouble:
         remediation=result.remediation,
         runbook=result.runbook,
         blocks=blocks[result.key],
+        regressed=result.transition is Transition.REGRESSED,
     )
 
 
