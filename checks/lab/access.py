@@ -12,9 +12,9 @@ from starlette.requests import Request
 from checks.lab.ask import lab_key
 from checks.lab.database import Database
 from checks.lab.errors import UsageError
+from checks.lab.settings import ROLES
 from checks.lab.tables import keys
 
-ROLES = ("reader", "editor", "operator", "admin")
 ANYBODY = frozenset({"anonymous", *ROLES})
 EDITORS = frozenset({"editor", "admin"})
 OPERATORS = frozenset({"operator", "admin"})

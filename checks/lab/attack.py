@@ -6,9 +6,8 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import quote
 
-from checks.lab.access import ROLES
 from checks.lab.ask import lab_key
-from checks.lab.settings import ADDRESS, Lab
+from checks.lab.settings import ADDRESS, ROLES, Lab
 
 ATTACKER = "127.0.0.66"
 """Another address of this machine, so that the one the load comes from is not the one shut out."""

@@ -15,8 +15,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from checks.lab.contents import Contents, contents_of
-from checks.lab.database import Database
+from checks.lab.contents import PAPERS, Contents, contents_of
 from checks.lab.errors import LabError
 
 KEPT = 7
@@ -27,10 +26,10 @@ PURPOSE = b"researchhub backup"
 class Backups:
     """A folder of encrypted backups, and beside it the key that opens them (mode 0600)."""
 
-    def __init__(self, directory: Path, database: Database) -> None:
+    def __init__(self, directory: Path, file: Path | None) -> None:
         self._folder = directory / "backups"
         self._key = directory / "backup.key"
-        self._database = database
+        self._kept_in = file
 
     def take(self) -> dict[str, Any]:
         """Make one, open it again to be sure, and drop all but the newest seven; what is in it."""
@@ -121,15 +120,13 @@ class Backups:
         return self._folder
 
     def _file(self) -> Path:
-        if (file := self._database.file) is None:
+        if (file := self._kept_in) is None:
             raise LabError("PostgreSQL is backed up with its own pg_dump, not with this command")
         return file
 
 
-def lose(database: Database) -> list[str]:
+def lose(file: Path) -> list[str]:
     """Destroy the database, as a lost disk does; the names of the files that are gone."""
-    file = database.file
-    assert file
     gone = [path for path in (file, Path(f"{file}-wal"), Path(f"{file}-shm")) if path.exists()]
     for path in gone:
         path.unlink()
@@ -153,15 +150,11 @@ def _contents(file: Path) -> Contents:
     try:
         with closing(sqlite3.connect(file)) as copy:
             [verdict] = copy.execute("PRAGMA integrity_check").fetchone()
+            if verdict == "ok":
+                return contents_of(copy.execute(PAPERS))
     except sqlite3.DatabaseError as error:
         verdict = str(error)
-    if verdict != "ok":
-        raise LabError(f"the copy is damaged: {verdict}")
-    database = Database(f"sqlite:///{file}")
-    with database.using("contents") as connection:
-        found = contents_of(connection)
-    database.engine.dispose()
-    return found
+    raise LabError(f"the copy is damaged: {verdict}")
 
 
 def _opens(key: bytes, sealed: bytes) -> bool:

@@ -5,10 +5,8 @@ import sys
 from collections import deque
 from contextlib import suppress
 
-import httpx
-
-from checks.lab.pool import connection_pool
-from checks.lab.settings import ADDRESS, Colour, Lab
+from checks.lab.pool import FAILED, Pool
+from checks.lab.settings import Colour, Lab
 
 TAIL_LINES = 20
 POLL_SECONDS = 0.05
@@ -42,13 +40,15 @@ class Child:
 
     async def become_ready(self, lab: Lab, colour: Colour, *, seconds: float) -> bool:
         """Wait until it answers `/ready`; False when it has ended, or did not within `seconds`."""
-        url = f"http://{ADDRESS}:{lab.applications[colour]}/ready"
+        pool = Pool(timeout=PROBE_SECONDS)
         try:
-            async with asyncio.timeout(seconds), connection_pool(timeout=PROBE_SECONDS) as client:
-                while self.pid and not await self._answers(client, url):  # noqa: ASYNC110 - it polls another process
+            async with asyncio.timeout(seconds):
+                while self.pid and not await self._answers(pool, lab.applications[colour]):  # noqa: ASYNC110 - it polls another process
                     await asyncio.sleep(POLL_SECONDS)
         except TimeoutError:
             return False
+        finally:
+            await pool.close()
         return self.pid is not None
 
     async def kill(self) -> None:
@@ -69,13 +69,13 @@ class Child:
             await self._process.wait()
         await self._copying
 
-    async def _answers(self, client: httpx.AsyncClient, url: str) -> bool:
+    async def _answers(self, pool: Pool, port: int) -> bool:
         try:
-            response = await client.get(url)
-        except httpx.HTTPError:
+            answer = await pool.get(port, "/ready")
+        except FAILED:
             return False
         # Something else may sit on the port: only our own release counts.
-        return response.status_code == 200 and response.headers.get("X-Release") == self.release
+        return answer.status == 200 and answer.headers.get("x-release") == self.release
 
     async def _copy_output(self) -> None:
         assert self._process.stdout is not None

@@ -1,19 +1,19 @@
 """The citation index, a third party: its two servers in small, and ResearchHub's careful way of asking them."""
 
 import asyncio
+import json
 from collections.abc import Mapping
 from typing import Any
 
-import httpx
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from checks.lab.breaker import Breaker
-from checks.lab.pool import connection_pool
+from checks.lab.pool import FAILED, Pool
 from checks.lab.serving import json_app, serve, text_field
-from checks.lab.settings import ADDRESS, Lab, Provider
+from checks.lab.settings import Lab, Provider
 
 ANSWER_SECONDS = 0.5
 HANG_SECONDS = 5.0
@@ -26,7 +26,7 @@ class CitationIndex:
     def __init__(self, ports: Mapping[Provider, int], *, breaker: type[Breaker] = Breaker) -> None:
         self._ports = ports
         self._breakers = {provider: breaker() for provider in ports}
-        self._client: httpx.AsyncClient | None = None
+        self._pool = Pool(timeout=ANSWER_SECONDS)
         self.answered = dict.fromkeys((*ports, "stored"), 0)
 
     async def count(self, paper: int, stored: int) -> tuple[int, str]:
@@ -43,15 +43,16 @@ class CitationIndex:
         return {provider: breaker.state for provider, breaker in self._breakers.items()}
 
     async def _ask(self, provider: Provider, paper: int) -> int | None:
-        self._client = self._client or connection_pool(timeout=ANSWER_SECONDS)
         try:
             async with asyncio.timeout(ANSWER_SECONDS):
-                answer = await self._client.get(f"http://{ADDRESS}:{self._ports[provider]}/citations/{paper}")
-            count = int(answer.raise_for_status().json()["count"])
-        except (httpx.HTTPError, TimeoutError, ValueError, KeyError, TypeError):
+                answer = await self._pool.get(self._ports[provider], f"/citations/{paper}")
+            count = int(json.loads(answer.content)["count"]) if answer.status == 200 else None
+        except (*FAILED, TimeoutError, ValueError, KeyError, TypeError):
+            count = None
+        if count is None:
             self._breakers[provider].failed()
-            return None
-        self._breakers[provider].succeeded()
+        else:
+            self._breakers[provider].succeeded()
         return count
 
 

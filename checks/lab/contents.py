@@ -1,11 +1,12 @@
 """The papers' contents as a checksum, so that two states of a database can be compared."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, select
-
-from checks.lab.tables import papers
+PAPERS = "SELECT id, title, authors, year, citations FROM papers ORDER BY id"
+"""What is compared; any driver's rows will do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +18,12 @@ class Contents:
     sha256: str
 
 
-def contents_of(connection: Connection, *, up_to: int | None = None) -> Contents:
-    """What is stored; only ids up to `up_to`, where papers may have been added since."""
-    wanted = select(papers).order_by(papers.c.id)
-    if up_to is not None:
-        wanted = wanted.where(papers.c.id <= up_to)
+def contents_of(rows: Iterable[Any], *, up_to: int | None = None) -> Contents:
+    """What the rows of `PAPERS` hold; only ids up to `up_to`, where papers may have been added since."""
     digest, count, last = hashlib.sha256(), 0, 0
-    for row in connection.execute(wanted):
+    for row in rows:
+        if up_to is not None and row[0] > up_to:
+            break
         digest.update(repr(tuple(row)).encode())
-        count, last = count + 1, row.id
+        count, last = count + 1, row[0]
     return Contents(count, last, digest.hexdigest())

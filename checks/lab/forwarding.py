@@ -1,23 +1,23 @@
 """Forwarding one request to one colour: headers as proxies must treat them, the body as a stream."""
 
-import httpx
+import httpcore
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.types import Send
 
+from checks.lab.pool import FAILED, Headers
 from checks.lab.upstream import IDEMPOTENT, Upstream
 
 HOP_BY_HOP = {
     b"connection", b"keep-alive", b"proxy-authenticate", b"proxy-authorization", b"proxy-connection", b"te",
     b"trailer", b"transfer-encoding", b"upgrade",
 }  # fmt: skip
-Headers = list[tuple[bytes, bytes]]
 
 
 class Unreached(Exception):
     """There is no answer; nothing was sent to the client. `again`: another colour may be asked."""
 
-    def __init__(self, error: httpx.HTTPError, *, again: bool) -> None:
+    def __init__(self, error: Exception, *, again: bool) -> None:
         super().__init__(type(error).__name__)
         self.again = again
 
@@ -30,31 +30,31 @@ async def forward(request: Request, upstream: Upstream, send: Send) -> int:
     """
     scope = request.scope
     target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+    if not target.startswith(b"/"):
+        await JSONResponse({"error": "not a path on this server"}, 400)(scope, request.receive, send)
+        return 400
     has_body = "content-length" in request.headers or "transfer-encoding" in request.headers
     body = request.stream() if has_body else None
     try:
         answer = await upstream.send(request.method, target, _forwarded(request), body)
-    except httpx.HTTPError as error:
+    except FAILED as error:
         # Not connected: it cannot have seen the request. Otherwise only what may be asked twice is.
-        unseen = isinstance(error, httpx.ConnectError)
+        unseen = isinstance(error, httpcore.ConnectError)
         raise Unreached(error, again=unseen or (body is None and request.method in IDEMPOTENT)) from None
-    except httpx.InvalidURL:
-        await JSONResponse({"error": "not a path on this server"}, 400)(scope, request.receive, send)
-        return 400
     except ClientDisconnect:
         return 499
     await _stream(answer, upstream.colour, send)
-    return answer.status_code
+    return answer.status
 
 
-async def _stream(answer: httpx.Response, colour: str, send: Send) -> None:
-    headers = [(name, value) for name, value in _end_to_end(answer.headers.raw) if name != b"date"]
+async def _stream(answer: httpcore.Response, colour: str, send: Send) -> None:
+    headers = [(name, value) for name, value in _end_to_end(answer.headers) if name != b"date"]
     try:
-        await send({"type": "http.response.start", "status": answer.status_code, "headers": headers})
-        async for chunk in answer.aiter_raw():
+        await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+        async for chunk in answer.aiter_stream():
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         await send({"type": "http.response.body"})
-    except httpx.HTTPError as error:
+    except FAILED as error:
         # Too late for a 502: returning without an end makes the server cut the connection, as it must.
         print(f"{colour} broke off its answer: {type(error).__name__}", flush=True)
     finally:
@@ -65,6 +65,8 @@ def _forwarded(request: Request) -> Headers:
     client = request.client.host if request.client else "unknown"
     chain = ", ".join([*request.headers.getlist("x-forwarded-for"), client])
     kept = [(name, value) for name, value in _end_to_end(request.headers.raw) if name != b"x-forwarded-for"]
+    if "transfer-encoding" in request.headers:  # its length is unknown to us as well
+        kept.append((b"transfer-encoding", b"chunked"))
     return [*kept, (b"x-forwarded-for", chain.encode("latin-1"))]
 
 

@@ -5,7 +5,6 @@ import itertools
 import re
 from time import monotonic
 
-import httpx
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -13,9 +12,9 @@ from starlette.routing import Route
 
 from checks.lab.ask import lab_key
 from checks.lab.phases import Ledger, Outcome, Phase
-from checks.lab.pool import connection_pool
+from checks.lab.pool import FAILED, Pool
 from checks.lab.serving import json_app, serve
-from checks.lab.settings import ADDRESS, Lab
+from checks.lab.settings import Lab
 from checks.lab.traffic import headers_of, request_number
 
 CONCURRENCY = 20
@@ -35,8 +34,8 @@ class Generator:
         self._seconds = seconds
         self._key = lab_key("editor", lab.seed)
         self._free = asyncio.Semaphore(CONCURRENCY)
-        self._client = connection_pool(timeout=REQUEST_SECONDS, most=CONCURRENCY)
-        self._client.base_url = httpx.URL(f"http://{ADDRESS}:{lab.edge}")
+        self._pool = Pool(timeout=REQUEST_SECONDS, most=CONCURRENCY)
+        self._edge = lab.edge
 
     async def run(self) -> None:
         """Send until the time is up; then nothing is measured any more, and no phase goes on."""
@@ -72,13 +71,14 @@ class Generator:
         wrote = False
         try:
             async with asyncio.timeout(REQUEST_SECONDS):
-                answer = await self._client.request(method, path, json=body, headers=headers_of(number, self._key))
-            release = answer.headers.get("X-Release", release)
-            colour = answer.headers.get("X-Colour", colour)
-            wrote = answer.status_code == 201
-            if answer.status_code >= 500:
-                failure = f"{method} {path}: {answer.status_code} from {colour} ({release}): {answer.text[:80]}"
-        except (httpx.HTTPError, TimeoutError) as error:
+                answer = await self._pool.ask(method, self._edge, path, headers_of(number, self._key), body)
+            release = answer.headers.get("x-release", release)
+            colour = answer.headers.get("x-colour", colour)
+            wrote = answer.status == 201
+            if answer.status >= 500:
+                said = answer.content[:80].decode(errors="replace")
+                failure = f"{method} {path}: {answer.status} from {colour} ({release}): {said}"
+        except (*FAILED, TimeoutError) as error:
             failure = f"{method} {path}: {type(error).__name__}"
         finally:
             self._free.release()

@@ -1,19 +1,21 @@
-"""The operator's commands on the database: each prints what it did as JSON, and keeps it for checks to read."""
+"""The operator's commands on the database: each prints what it did as JSON, and keeps it for checks to read.
+
+Each imports what it needs when it runs: `last` needs nothing, a backup no SQLAlchemy.
+"""
 
 import json
 from typing import Any
 
-from checks.lab.backup import Backups, lose
-from checks.lab.database import Database
 from checks.lab.errors import LabError
-from checks.lab.migrating import columns_of, migrate, revision_of
 from checks.lab.operate import begin_phase
 from checks.lab.settings import Lab
 
 
 def back_up(lab: Lab, phase: str | None) -> dict[str, Any]:
     """Take a backup; what is written from then on is counted in the phase, if one is named."""
-    done = Backups(lab.directory, Database(lab.database_url)).take()
+    from checks.lab.backup import Backups
+
+    done = Backups(lab.directory, lab.database_file).take()
     if phase:
         begin_phase(lab, phase)
     return kept(lab, "backup", done)
@@ -21,14 +23,20 @@ def back_up(lab: Lab, phase: str | None) -> dict[str, Any]:
 
 def lose_database(lab: Lab, phase: str | None) -> dict[str, Any]:
     """Destroy the database; for rehearsals alone."""
+    from checks.lab.backup import lose
+
+    if lab.database_file is None:
+        raise LabError("a PostgreSQL is not lost by this command")
     if phase:
         begin_phase(lab, phase)
-    return {"gone": lose(Database(lab.database_url))}
+    return {"gone": lose(lab.database_file)}
 
 
 def restore(lab: Lab, phase: str | None) -> dict[str, Any]:
     """Put the newest backup in the database's place."""
-    done = Backups(lab.directory, Database(lab.database_url)).restore()
+    from checks.lab.backup import Backups
+
+    done = Backups(lab.directory, lab.database_file).restore()
     if phase:
         begin_phase(lab, phase)
     return kept(lab, "restore", done)
@@ -36,16 +44,24 @@ def restore(lab: Lab, phase: str | None) -> dict[str, Any]:
 
 def inspect_backup(lab: Lab) -> dict[str, Any]:
     """What the newest backup gives away without its key."""
-    return Backups(lab.directory, Database(lab.database_url)).inspect()
+    from checks.lab.backup import Backups
+
+    return Backups(lab.directory, lab.database_file).inspect()
 
 
 def migrate_to(lab: Lab, revision: str) -> dict[str, Any]:
     """Take the database to a revision, up or down."""
+    from checks.lab.database import Database
+    from checks.lab.migrating import migrate
+
     return kept(lab, "migration", migrate(Database(lab.database_url), revision))
 
 
 def database(lab: Lab) -> dict[str, Any]:
     """The revision, and the columns of the papers."""
+    from checks.lab.database import Database
+    from checks.lab.migrating import columns_of, revision_of
+
     with Database(lab.database_url).using("look") as connection:
         return {"revision": revision_of(connection), "columns": columns_of(connection)}
 

@@ -10,14 +10,10 @@ from tempfile import TemporaryDirectory
 from time import monotonic
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.util import CommandError
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, insert, inspect, select, text
 
 from checks.lab.access import lab_keys
-from checks.lab.contents import contents_of
+from checks.lab.contents import PAPERS, contents_of
 from checks.lab.database import Database
 from checks.lab.errors import LabError, UsageError
 from checks.lab.tables import keys, papers
@@ -72,11 +68,11 @@ def migrate(database: Database, revision: str) -> dict[str, Any]:
     if revision == BASE:
         raise UsageError("the first revision made the papers: there is no way behind it")
     with PREPARING, database.using("migrate", alone=True) as connection:
-        before, begun = contents_of(connection), monotonic()
+        before, begun = contents_of(connection.exec_driver_sql(PAPERS)), monotonic()
         old = revision_of(connection)
         _to(connection, revision)
         seconds = monotonic() - begun
-        after = contents_of(connection, up_to=before.last)
+        after = contents_of(connection.exec_driver_sql(PAPERS), up_to=before.last)
         if before != after:
             raise LabError(f"the migration to {revision} changed papers, and was undone: {before} became {after}")
     return {
@@ -92,10 +88,18 @@ def migrate(database: Database, revision: str) -> dict[str, Any]:
 
 def revision_of(connection: Connection) -> str | None:
     """The revision that the database is at; None before the first."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found
 
 
 def _to(connection: Connection, revision: str) -> None:
+    # Half a second, which only those pay that migrate.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")

@@ -80,6 +80,7 @@ class Phase:
             "by_colour": dict(self.by_colour),
             "recovery_seconds": round(failed_after, 3),
             "unwell_seconds": round(0.0 if self.last_bad is None else self.last_bad - self.begun, 3),
+            "well_seconds": round(max(0.0, until - (self.last_bad or self.begun)), 3),
             "quiet_seconds": round(max(0.0, until - self.begun - failed_after), 3),
             "behind_seconds": round(self.longest_delay + self.given_up, 3),
             "examples": self.examples,

@@ -10,6 +10,7 @@ from checks.lab.errors import UsageError
 
 Colour = Literal["blue", "green"]
 Provider = Literal["primary", "standby"]
+ROLES = ("reader", "editor", "operator", "admin")
 COLOURS: tuple[Colour, ...] = get_args(Colour)
 PROVIDERS: tuple[Provider, ...] = get_args(Provider)
 ADDRESS = "127.0.0.1"
@@ -47,6 +48,12 @@ class Lab:
             citations={"primary": _port(environ, "LAB_CITATIONS"), "standby": _port(environ, "LAB_CITATIONS_STANDBY")},
             database_url=environ.get("LAB_DATABASE_URL") or f"sqlite:///{directory.absolute()}/papers.sqlite",
         )
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; None where a server keeps the data."""
+        kind, _, path = self.database_url.partition(":///")
+        return Path(path) if kind == "sqlite" else None
 
     @property
     def seed(self) -> str:

@@ -3,10 +3,12 @@
 The last one adds a paper.
 """
 
-from typing import Any
+import json
+
+from checks.lab.pool import Headers
 
 
-def request_number(number: int) -> tuple[str, str, dict[str, Any] | None]:
+def request_number(number: int) -> tuple[str, str, bytes | None]:
     """The n-th request's method, path and JSON body."""
     turn = number * 7 % 20  # 7 shares no factor with 20: the kinds are mixed, and each keeps its share
     if turn < 8:
@@ -20,9 +22,10 @@ def request_number(number: int) -> tuple[str, str, dict[str, Any] | None]:
     if turn < 19:
         return "GET", "/version", None
     paper = {"title": f"Load test paper {number}", "authors": "Load Generator", "year": 2026}
-    return "POST", "/papers", paper
+    return "POST", "/papers", json.dumps(paper).encode()
 
 
-def headers_of(number: int, key: str) -> dict[str, str]:
+def headers_of(number: int, key: str) -> Headers:
     """Who the n-th request is from: one of 40 invented visitors, marked synthetic, with the key of an editor."""
-    return {"X-Visitor": f"synthetic-{number // 5 % 40}", "X-Synthetic": "load", "X-API-Key": key}
+    visitor = f"synthetic-{number // 5 % 40}"
+    return [(b"X-Visitor", visitor.encode()), (b"X-Synthetic", b"load"), (b"X-API-Key", key.encode())]

@@ -3,14 +3,14 @@
 import asyncio
 from typing import Any
 
-import httpx
+import httpcore
 
-from checks.lab.pool import connection_pool
-from checks.lab.settings import ADDRESS, Colour
+from checks.lab.pool import FAILED, Body, Headers, Pool
+from checks.lab.settings import Colour
 
 IDEMPOTENT = ("GET", "HEAD")
 READY_SECONDS = 2.0
-STALE = (httpx.RemoteProtocolError, httpx.ReadError, httpx.WriteError)
+STALE = (httpcore.RemoteProtocolError, httpcore.ReadError, httpcore.WriteError)
 ANSWER_SECONDS = 10.0
 
 
@@ -22,7 +22,7 @@ class Upstream:
         self.in_flight = 0
         self.up = True
         self._port = port
-        self._client = connection_pool(timeout=ANSWER_SECONDS)
+        self._pool = Pool(timeout=ANSWER_SECONDS)
         self._idle = asyncio.Event()
         self._idle.set()
 
@@ -45,23 +45,19 @@ class Upstream:
         except TimeoutError:
             return False
         # The application may be replaced now: no connection to the old one may be met again.
-        old, self._client = self._client, connection_pool(timeout=ANSWER_SECONDS)
-        await old.aclose()
+        old, self._pool = self._pool, Pool(timeout=ANSWER_SECONDS)
+        await old.close()
         return True
 
     async def readiness(self) -> str | None:
         """Ask `/ready` over a connection of its own: None when it says 200, else what was wrong."""
-        url = f"http://{ADDRESS}:{self._port}/ready"
         try:
-            response = await self._client.get(url, headers={"Connection": "close"}, timeout=READY_SECONDS)
-        except httpx.HTTPError as error:
+            answer = await self._pool.get(self._port, "/ready", [(b"Connection", b"close")], seconds=READY_SECONDS)
+        except FAILED as error:
             return f"{self.colour} does not answer /ready: {type(error).__name__}"
-        status = response.status_code
-        return None if status == 200 else f"{self.colour} answers /ready with {status}"
+        return None if answer.status == 200 else f"{self.colour} answers /ready with {answer.status}"
 
-    async def send(
-        self, method: str, target: bytes, headers: list[tuple[bytes, bytes]], body: Any = None
-    ) -> httpx.Response:
+    async def send(self, method: str, target: bytes, headers: Headers, body: Body = None) -> httpcore.Response:
         """Send a request, and return the answer with its body still to be streamed."""
         connected = False
 
@@ -69,13 +65,11 @@ class Upstream:
             nonlocal connected
             connected = connected or event == "connection.connect_tcp.started"
 
-        url = httpx.URL(scheme="http", host=ADDRESS, port=self._port, raw_path=target)
-        request = httpx.Request(method, url, headers=headers, content=body, extensions={"trace": watch})
         try:
-            return await self._client.send(request, stream=True)
+            return await self._pool.stream(method, self._port, target, headers, body, trace=watch)
         except STALE:
             # Only where the far end may have closed a kept connection before it saw the request: everything
             # else is a real failure, and is counted as one.
             if connected or body is not None or method not in IDEMPOTENT:
                 raise
-            return await self._client.send(request, stream=True)
+            return await self._pool.stream(method, self._port, target, headers)

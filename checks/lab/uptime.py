@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from time import time
 from typing import Any
 
-import httpx
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from checks.lab.pool import connection_pool
+from checks.lab.pool import FAILED, Pool
 from checks.lab.serving import json_app, serve
-from checks.lab.settings import ADDRESS, Lab
+from checks.lab.settings import Lab
 
 EVERY_SECONDS, ANSWER_SECONDS = 1.0, 2.0
 MOST_OUTAGES = 100
@@ -67,7 +66,7 @@ class Uptime:
 async def run_probe(lab: Lab) -> None:
     """Probe, and serve the figures, until told to stop."""
     uptime = Uptime()
-    probing = asyncio.create_task(_probe(uptime, f"http://{ADDRESS}:{lab.edge}/ready"))
+    probing = asyncio.create_task(_probe(uptime, lab.edge))
 
     async def show(request: Request) -> Response:
         return JSONResponse(uptime.figures())
@@ -78,11 +77,11 @@ async def run_probe(lab: Lab) -> None:
         probing.cancel()
 
 
-async def _probe(uptime: Uptime, url: str) -> None:
-    async with connection_pool(timeout=ANSWER_SECONDS) as client:
-        while True:
-            try:
-                uptime.add(up=(await client.get(url)).status_code == 200)
-            except httpx.HTTPError:
-                uptime.add(up=False)
-            await asyncio.sleep(EVERY_SECONDS)
+async def _probe(uptime: Uptime, port: int) -> None:
+    pool = Pool(timeout=ANSWER_SECONDS)
+    while True:
+        try:
+            uptime.add(up=(await pool.get(port, "/ready")).status == 200)
+        except FAILED:
+            uptime.add(up=False)
+        await asyncio.sleep(EVERY_SECONDS)

@@ -7,7 +7,7 @@ import shutil
 import socket
 import tempfile
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import ExitStack, asynccontextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
@@ -84,11 +84,7 @@ class Lab:
     async def start(self) -> None:
         """Start services as soon as what they need is ready; those that need an unready one stay out."""
         order = TopologicalSorter({name: one.service.needs for name, one in self._services.items()})
-        order.prepare()
-        while order.is_active():
-            batch = order.get_ready()
-            await asyncio.gather(*(self._start_one(self._services[name]) for name in batch))
-            order.done(*batch)
+        await _in_order(order, lambda name: self._start_one(self._services[name]))
 
     async def _start_one(self, one: _Running) -> None:
         if any(self._services[name].verdict is not Status.PASSED for name in one.service.needs):
@@ -125,15 +121,32 @@ class Lab:
         return Status.FAILED, f"not ready within {one.service.ready_within}: {reason}"
 
     async def stop(self) -> None:
-        """Stop every service, the last started first."""
+        """Stop each service as soon as what needs it has stopped."""
         self._notice_deaths()
-        for one in reversed(self._services.values()):
-            if one.process:
-                await processes.stop(one.process, seconds(one.service.stop_within))
+        order: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(self._services, ()))
+        for name, one in self._services.items():
+            for needed in one.service.needs:
+                order.add(needed, name)
+        await _in_order(order, lambda name: self._stop_one(self._services[name]))
+
+    async def _stop_one(self, one: _Running) -> None:
+        if one.process:
+            await processes.stop(one.process, seconds(one.service.stop_within))
 
     def results(self) -> tuple[ServiceResult, ...]:
         """What is written down of the services."""
         return tuple(one.result(self.world.secrets.mask) for one in self._services.values())
+
+
+async def _in_order(order: TopologicalSorter[str], act: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+    """Act on each as soon as all that come before it are done, on several at once."""
+    order.prepare()
+    under_way: dict[asyncio.Task[None], str] = {}
+    async with asyncio.TaskGroup() as group:
+        while order.is_active():
+            under_way |= {group.create_task(act(name)): name for name in order.get_ready()}
+            done, _ = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+            order.done(*(under_way.pop(task) for task in done))
 
 
 def _ended(code: int | None) -> str:
