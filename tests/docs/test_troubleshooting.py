@@ -11,7 +11,9 @@ import pytest
 from tests.sites import REPOSITORY
 
 PAGE = (REPOSITORY / "docs/guide/troubleshooting.md").read_text()
-TEXTS = [one.strip("` ") if not one.startswith("``") else one[3:-3] for one in re.findall(r"^### (.*)$", PAGE, re.MULTILINE)]
+TEXTS = [
+    one.strip("` ") if not one.startswith("``") else one[3:-3] for one in re.findall(r"^### (.*)$", PAGE, re.MULTILINE)
+]
 
 
 def literals() -> Iterator[str]:
