@@ -18,6 +18,7 @@ NAMES = (
     "attest",
     "decide",
     "doctor",
+    "exercise",
     "explain",
     "export",
     "import",

@@ -17,6 +17,11 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("doctor", "what is installed, what may run, what not and why"),
         ("doctor --format json", "the same for programs"),
     ),
+    "exercise": (
+        ("exercise start on-call/take-it-back", "break an environment, for you to mend"),
+        ("exercise check", "what is still wrong"),
+        ("exercise record > record.json", "to hand in"),
+    ),
     "explain": (("explain service-answers", "one check from all sides"),),
     "export": (("export docs --out exported", "plain Markdown for any generator"),),
     "import": (("import markdown docs/runbooks", "a runbook of each page"),),

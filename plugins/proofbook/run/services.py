@@ -75,6 +75,10 @@ class Lab:
         bad = next((name for name, one in self._services.items() if one.verdict is not Status.PASSED), None)
         return f"{self.environment.id}/{bad}" if bad else None
 
+    def groups(self) -> tuple[int, ...]:
+        """The process groups of its services that run, by their number."""
+        return tuple(one.process.pid for one in self._services.values() if one.process and not one.died())
+
     def _notice_deaths(self) -> None:
         for one in self._services.values():
             if one.verdict is Status.PASSED and one.died():

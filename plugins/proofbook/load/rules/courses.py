@@ -9,7 +9,7 @@ from proofbook.load.rules.ids import twice
 from proofbook.load.rules.unknown import unknown
 from proofbook.load.settings import docs_of
 from proofbook.load.source import Found, Source, Sources, Where
-from proofbook.model.course import Course, Lesson, Question
+from proofbook.model.course import Course, Exercise, Lesson, Question
 from proofbook.model.place import NodePath
 from proofbook.model.runbook import Runbook
 from proofbook.model.walk import placed_checks, placed_steps
@@ -156,3 +156,17 @@ def _exercise(sources: Sources, source: Source, path: NodePath, lesson: Lesson, 
     solved = [((*path, "solved", at), name) for at, name in enumerate(exercise.solved)]
     if exercise.runbook in runbooks:
         yield from unknown(sources, source, solved, checks, f"check of `{exercise.runbook}`")
+        yield from _practised(sources, source, path, exercise, runbooks[exercise.runbook])
+
+
+def _practised(sources: Sources, source: Source, path: NodePath, exercise: Exercise, runbook: Runbook) -> Found:
+    """Its way leads over steps of the runbook, and every input has a value."""
+    steps = {step.id for _, step in placed_steps(runbook)}
+    way = [((*path, "way", at), name) for at, name in enumerate(exercise.way)]
+    yield from unknown(sources, source, way, steps, f"step of `{runbook.id}`")
+    given = [((*path, "inputs", name), name) for name in exercise.inputs]
+    yield from unknown(sources, source, given, runbook.inputs, f"input of `{runbook.id}`")
+    for name, one in runbook.inputs.items():
+        if one.default is None and name not in exercise.inputs:
+            advice = f"add `{name}` to `inputs`"
+            yield source.problem(path, f"the exercise gives the input `{name}` no value", advice=advice, key=True)
