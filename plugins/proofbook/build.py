@@ -24,6 +24,7 @@ from proofbook.plan import DEFAULT, make_plan
 from proofbook.remembering import PUBLISHED, remembered
 from proofbook.run import Looks, encode, read_report, run, with_commits, write_report
 from proofbook.schema import schemas
+from proofbook.since import changed_since
 from proofbook.trusting import trusted
 from proofbook.untrusted import untrusted
 
@@ -102,7 +103,12 @@ def last(site: Site) -> tuple[Report, Gate]:
 
 
 def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:
-    """What a run of the site would do."""
+    """What a run of the site would do.
+
+    Raises:
+        Usage: something is named to choose by that there is not.
+    """
+    asked, why = changed_since(site, library, asked)
     plan = make_plan(library, site.settings, lambda path: (site.root / path).exists(), datetime.now(UTC), asked)
     home = Home(
         library=library,
@@ -111,7 +117,7 @@ def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:
         directories=site.directories,
         alerts=site.settings.alerts,
     )
-    return replace(plan, home=home)
+    return replace(plan, home=home, touched=why)
 
 
 def published(built: Built, settings: Settings) -> Pages:

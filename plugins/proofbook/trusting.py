@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +11,15 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from proofbook.errors import InvalidInput, Usage
 from proofbook.grants import granted
-from proofbook.load import Site, inherited, load, read_site
+from proofbook.load import Site, load
 from proofbook.model.attestations import Attestations
 from proofbook.model.library import Library
 from proofbook.model.place import NodePath, Place
 from proofbook.model.results import Finding
 from proofbook.model.settings import Allow, Settings
 from proofbook.model.waivers import Waivers
-from proofbook.run import files_at
-
-#: So many folders above a site its configuration may inherit from.
-ABOVE = 8
+from proofbook.revisions import checked_out
 
 
 class Trusted(Struct, frozen=True):
@@ -45,47 +40,13 @@ def trusted(site: Site, library: Library) -> Trusted:
     if reference is None:
         return Trusted(site, library)
     with tempfile.TemporaryDirectory(prefix="proofbook-trust-") as folder:
-        there = _checked_out(site, reference, Path(folder))
+        there = checked_out(site, reference, Path(folder))
         signed = load(there.root, there.settings).library
     settings = replace(site.settings, allow=there.settings.allow, secrets=there.settings.secrets)
     settings = granted(settings, *site.grants)
     kept = [one for one in library.documents if not isinstance(one.body, (Attestations, Waivers))]
     kept += [one for one in signed.documents if isinstance(one.body, (Attestations, Waivers))]
     return Trusted(replace(site, settings=settings), Library(tuple(kept)), tuple(_alters(site, there, library, signed)))
-
-
-def _checked_out(site: Site, reference: str, folder: Path) -> Site:
-    """The site's settings and documents at a revision, as files that nobody else writes to."""
-    root = folder.joinpath(*["above"] * ABOVE)
-    _write(root, _configs(site, reference))
-    try:
-        there = read_site(root / site.config)
-    except InvalidInput:
-        raise Usage(f"the settings at {reference} are invalid: nothing of them can be trusted") from None
-    _write(root, files_at(site.root, reference, there.settings.runbooks))
-    (root / there.settings.runbooks).mkdir(parents=True, exist_ok=True)
-    return there
-
-
-def _configs(site: Site, reference: str) -> dict[str, bytes]:
-    """The site's configuration and those that it inherits from there, by their paths from the site."""
-    found: dict[str, bytes] = {}
-    name = site.config
-    while name not in found:
-        files = files_at(site.root, reference, name)
-        if name not in files or name.split("/").count("..") > ABOVE:
-            raise Usage(f"there is no {name} at {reference}: nothing can be trusted")
-        found[name] = files[name]
-        if base := inherited(found[name], name):
-            name = posixpath.normpath(posixpath.join(posixpath.dirname(name), base))
-    return found
-
-
-def _write(root: Path, files: Mapping[str, bytes]) -> None:
-    for name, data in files.items():
-        path = root / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
 
 
 def _alters(mine: Site, theirs: Site, library: Library, signed: Library) -> Iterator[Finding]:

@@ -44,6 +44,7 @@ _OPTIONS = (
     ),
     click.option("--drill", "drills", multiple=True, metavar="ID", help="These drills, whatever else is chosen."),
     click.option("--no-drills", is_flag=True, help="No drill at all."),
+    click.option("--since", metavar="REV", default="", help="Only what a change since this revision of git touches."),
     click.option("--env", "environment", metavar="ID", help="The environment of checks outside drills."),
 )
 
@@ -58,7 +59,7 @@ def asked(config_file: Path, said: dict[str, Any]) -> tuple[Site, Asked]:
     site, environment = granted_site(config_file, said.pop("allow"), said.pop("secret")), said.pop("environment")
     if environment:
         site = replace(site, settings=replace(site.settings, environment=environment))
-    chosen = {name: said.pop(name) for name in ("names", "tags", "kinds", "severity", "drills", "no_drills")}
+    chosen = {name: said.pop(name) for name in ("names", "tags", "kinds", "severity", "drills", "no_drills", "since")}
     severity = chosen.pop("severity")
     selection = Selection(**chosen, severity=Severity(severity) if severity else None)
     return site, Asked(selection=selection, **said)

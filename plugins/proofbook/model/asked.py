@@ -14,7 +14,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     `names` are ids of checks, items, steps, documents and drills, or patterns of them as in a shell.
     `severity` means that one and worse. `drills` are patterns of the drills that are meant whatever
     the rest says; with nothing but them, no other check is. `only` are ids of checks and drills
-    among which the others choose.
+    among which the others choose. `since` is a revision: only what has changed since is meant.
     """
 
     names: tuple[str, ...] = ()
@@ -24,6 +24,7 @@ class Selection(Struct, frozen=True, kw_only=True):
     drills: tuple[str, ...] = ()
     no_drills: bool = False
     only: frozenset[str] | None = None
+    since: str = ""
 
     def narrows(self) -> bool:
         """Whether checks are chosen by anything at all."""

@@ -79,7 +79,10 @@ class PlannedChecks(Struct, frozen=True, kw_only=True):
 
 
 class Plan(Struct, frozen=True, kw_only=True):
-    """Everything one run will do, in the order it will do it."""
+    """Everything one run will do, in the order it will do it.
+
+    `touched` says why each check and drill is meant where only what has changed is.
+    """
 
     checks: PlannedChecks
     drills: tuple[PlannedDrill, ...]
@@ -92,3 +95,4 @@ class Plan(Struct, frozen=True, kw_only=True):
     fail_fast: bool = False
     deadline: Duration | None = None
     home: Home = Home()
+    touched: Mapping[str, str] = {}

@@ -48,6 +48,12 @@ class Choice:
         inside = [job for one in planned if one.drill.id in self.drills for job in _jobs(one)]
         self.checks = _with_needs(meant, inside, {job.id: job.needs for job in every})
 
+    def omission(self, name: str) -> Omission:
+        """Why a check or drill that is not meant will not run."""
+        asked = self._asked
+        unchanged = asked.since and asked.only is not None and name not in asked.only
+        return Omission(Status.SKIPPED, f"not selected (unchanged since {asked.since})") if unchanged else NOT_SELECTED
+
     def _means_checks(self) -> bool:
         return self._asked.narrows() or not self._asked.drills
 

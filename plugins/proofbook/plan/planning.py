@@ -18,7 +18,7 @@ from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Settings
 from proofbook.model.status import Status
 from proofbook.model.walk import Placed, placed_checks, placed_steps
-from proofbook.plan.choosing import NOT_SELECTED, Choice
+from proofbook.plan.choosing import Choice
 from proofbook.plan.drills import plan_drill
 from proofbook.plan.jobs import Exists, make_job
 from proofbook.plan.permission import left_out
@@ -44,7 +44,7 @@ def make_plan(library: Library, settings: Settings, exists: Exists, now: datetim
     drills = list(_drills(library, settings, parts))
     choice = Choice(asked.selection, jobs, drills)
     jobs = [_trusted(_chosen(job, choice), asked) for job in jobs]
-    drills = [one if one.drill.id in choice.drills else replace(one, omit=NOT_SELECTED) for one in drills]
+    drills = [_chosen_drill(one, choice) for one in drills]
     return Plan(
         checks=_checks(settings, environment, jobs),
         drills=tuple(_trusted(drill, asked) for drill in drills),
@@ -77,7 +77,11 @@ def _environment(library: Library, name: str) -> Environment:
 
 
 def _chosen(job: Job, choice: Choice) -> Job:
-    return job if job.id in choice.checks else replace(job, omit=NOT_SELECTED)
+    return job if job.id in choice.checks else replace(job, omit=choice.omission(job.id))
+
+
+def _chosen_drill(one: PlannedDrill, choice: Choice) -> PlannedDrill:
+    return one if one.drill.id in choice.drills else replace(one, omit=choice.omission(one.drill.id))
 
 
 def _jobs_by_part(library: Library, settings: Settings, exists: Exists, now: datetime) -> dict[str, tuple[Job, ...]]:

@@ -3,7 +3,7 @@
 from proofbook.run.annals import add_line, decode_history, read_lines
 from proofbook.run.fetching import fetched
 from proofbook.run.published import published_report
-from proofbook.run.repository import files_at, with_commits
+from proofbook.run.repository import blobs_at, files_at, with_commits
 from proofbook.run.reusing import Looks
 from proofbook.run.running import run
 from proofbook.run.store import encode, read_report, write_report, write_whole
@@ -11,6 +11,7 @@ from proofbook.run.store import encode, read_report, write_report, write_whole
 __all__ = [
     "Looks",
     "add_line",
+    "blobs_at",
     "decode_history",
     "encode",
     "fetched",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 from pathlib import Path
 
 from proofbook.errors import Refused
@@ -86,9 +87,9 @@ def inside(path: str, root: Path) -> Path:
     Raises:
         Refused: it leads out of the project or to something private.
     """
-    real = (root / path).resolve()
-    if not real.is_relative_to(root):
+    real, top = os.path.realpath(root / path), str(root)
+    if real != top and not real.startswith(top.rstrip(os.sep) + os.sep):
         raise Refused(f"{path} leads out of the project")
-    if PRIVATE & set(real.relative_to(root).parts):
+    if not PRIVATE.isdisjoint(Path(real[len(top) :]).parts):
         raise Refused(f"{path} is private: {', '.join(sorted(PRIVATE))} are never read")
-    return real
+    return Path(real)

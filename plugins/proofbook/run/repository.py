@@ -32,10 +32,22 @@ def files_at(root: Path, revision: str, folder: str) -> dict[str, bytes]:
     Raises:
         Usage: there is no such revision, or no git.
     """
-    names = _git(root, "ls-tree", "-r", "-z", "--name-only", f"{revision}^{{commit}}", "--", folder)
-    if names is None:
+    return {name: _content(root, revision, name) for name in blobs_at(root, revision, folder)}
+
+
+def blobs_at(root: Path, revision: str, folder: str = ".") -> dict[str, str]:
+    """Git's own hash of every file below a folder as it stands at a revision, by its path in the site.
+
+    Raises:
+        Usage: there is no such revision, or no git.
+    """
+    # What begins with a dash would be an option of git.
+    named = not revision.startswith("-")
+    rows = _git(root, "ls-tree", "-r", "-z", f"{revision}^{{commit}}", "--", folder) if named else None
+    if rows is None:
         raise Usage(f"git knows no revision {revision!r} here: fetch it, as in `git fetch origin main`")
-    return {name: _content(root, revision, name) for name in names.decode().split("\0") if name}
+    cut = (row.partition("\t") for row in rows.decode("utf-8", "surrogateescape").split("\0") if row)
+    return {name: told.rpartition(" ")[2] for told, _, name in cut}
 
 
 def brought(root: Path, file: str, line: int) -> Commit | None:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from proofbook import __version__
 from proofbook.check_types.base import Effect
 from proofbook.check_types.registry import check_types
-from proofbook.digest import check_digest, digest
+from proofbook.digest import digest
 from proofbook.errors import CouldNotLook, UnknownVariable
 from proofbook.instants import parse
 from proofbook.model.check import Check
@@ -97,7 +97,7 @@ def name_of(job: Job, scope: Scope, world: Outside, environment: Environment) ->
     shown = msgspec.to_builtins(check.common.evidence)
     where = [environment.id, str(environment.grade), sorted(world.environ.items())]
     tools = [__version__, platform.python_version()]
-    return digest([job.id, check_digest(check), said, inputs, shown, where, tools])
+    return digest([job.id, job.digest, said, inputs, shown, where, tools])
 
 
 def _lasting(check: Check) -> bool:
