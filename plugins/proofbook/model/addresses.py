@@ -12,6 +12,7 @@ ATTESTATIONS = "proof/attestations.md"
 OVERVIEW = "proof/index.md"
 CHECKS = "proof/checks.md"
 PROBLEMS = "proof/problems.md"
+CHANGES = "proof/changes.md"
 COVERAGE = "proof/coverage.md"
 OWNERS = "proof/owners.md"
 RUNBOOKS = "runbooks/index.md"
@@ -19,7 +20,19 @@ ALERTS = "alerts/index.md"
 ENVIRONMENTS = "environments/index.md"
 COURSES = "courses/index.md"
 #: Pages that every site has, beside those of its documents.
-OVERVIEWS = (ATTESTATIONS, OVERVIEW, CHECKS, PROBLEMS, COVERAGE, OWNERS, RUNBOOKS, ALERTS, ENVIRONMENTS, COURSES)
+OVERVIEWS = (
+    ATTESTATIONS,
+    OVERVIEW,
+    CHANGES,
+    CHECKS,
+    PROBLEMS,
+    COVERAGE,
+    OWNERS,
+    RUNBOOKS,
+    ALERTS,
+    ENVIRONMENTS,
+    COURSES,
+)
 _FOLDERS = {
     "runbook": "runbooks",
     "checklist": "checklists",

@@ -25,6 +25,7 @@ from proofbook.pages import links
 from proofbook.pages.attestations import attestations_view
 from proofbook.pages.bundle import bundle
 from proofbook.pages.catalogue import alerts, catalogue_view
+from proofbook.pages.changes import changes_view
 from proofbook.pages.checklist import checklist_view
 from proofbook.pages.course import course_view, courses_view
 from proofbook.pages.coverage import coverage_view
@@ -76,6 +77,7 @@ _VIEWS: dict[type, tuple[str, Any]] = {
 _OVERVIEWS: dict[str, tuple[str, Any]] = {
     links.OVERVIEW: ("overview", overview_view),
     links.ATTESTATIONS: ("attestations", attestations_view),
+    links.CHANGES: ("changes", changes_view),
     links.CHECKS: ("checks", inventory_view),
     links.COVERAGE: ("coverage", coverage_view),
     links.OWNERS: ("owners", owners_view),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -89,6 +89,45 @@ def against(value: object, target: object, label: str) -> Markup:
         '<rect class="pb-against__allowed" x="{:.2f}" y="2" width="{:.2f}" height="4"/>'
         '<rect class="pb-against__value" x="{:.2f}" width="1" height="8"/></svg>'
     ).format("pass" if ok else "fail", label, start, max(end - start, 0.6), min(at(seen), 99.0))
+
+
+def trend(points: Sequence[tuple[str, float]], label: str, target: object = None) -> Markup:
+    """How a figure went, a point for each build, with what its target allows; nothing where there is no course yet."""
+    if len(points) < 2:  # noqa: PLR2004 - a line has two ends
+        return Markup("")
+    values = [value for _, value in points]
+    low, high = bounds(target) or (None, None)
+    limits = [one for one in (low, high) if one is not None] or [0.0]
+    least, most = min(*values, *limits), max(*values, *limits)
+    room = (most - least) / 10 or 1.0
+    least, most = (least - room, most + room) if target else (least, most + room)
+
+    def at(one: float) -> float:
+        return 23 - 22 * (one - least) / (most - least)
+
+    step = 98 / (len(values) - 1)
+    line = " ".join(f"{1 + step * place:.2f},{at(value):.2f}" for place, value in enumerate(values))
+    top, bottom = at(most if high is None else high), at(least if low is None else low)
+    band = Markup('<rect class="pb-trend__allowed" y="{:.2f}" width="100" height="{:.2f}"/>')
+    return Markup(
+        '<svg class="pb-trend" viewBox="0 0 100 24" preserveAspectRatio="none" role="img" aria-label="{}">{}'
+        '<polyline class="pb-trend__line" points="{}"/><path class="pb-trend__last" d="M99 {:.2f}h0"/></svg>'
+    ).format(
+        _course(points, label),
+        band.format(top, max(bottom - top, 0.4)) if low is not None or high is not None else "",
+        line,
+        at(values[-1]),
+    )
+
+
+def _course(points: Sequence[tuple[str, float]], label: str) -> str:
+    """The same in words."""
+    values = [value for _, value in points]
+    first, least, most, last = (words.number(one) for one in (values[0], min(values), max(values), values[-1]))
+    began, ended = words.when(points[0][0]), words.when(points[-1][0])
+    return (
+        f"{label}, {len(points)} builds from {began} to {ended}: first {first}, least {least}, most {most}, last {last}"
+    )
 
 
 def _is_number(value: object) -> bool:

@@ -7,6 +7,7 @@ import posixpath
 from proofbook.model.addresses import (
     ALERTS,
     ATTESTATIONS,
+    CHANGES,
     CHECKS,
     COURSES,
     COVERAGE,
@@ -23,6 +24,7 @@ from proofbook.model.library import Body
 __all__ = [
     "ALERTS",
     "ATTESTATIONS",
+    "CHANGES",
     "CHECKS",
     "COURSES",
     "COVERAGE",

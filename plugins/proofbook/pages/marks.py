@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from proofbook.history import Told
 from proofbook.model.results import ItemResult
 from proofbook.model.settings import Owner
 from proofbook.model.status import Status
@@ -71,6 +72,17 @@ def age(instant: str | None) -> Markup:
     if not instant:
         return Markup("")
     return Markup('<time class="pb-age" datetime="{}">{}</time>').format(instant, words.when(instant))
+
+
+def red(told: Told) -> Markup:
+    """When a mark was last seen red: one that never was has not shown that it can be."""
+    if told.red:
+        return Markup("red {}").format(age(told.red))
+    return (
+        Markup('<span class="pb-quiet">not red in {}</span>').format(words.count(told.looks, "look"))
+        if told.looks
+        else Markup("")
+    )
 
 
 def owner(one: Owner | None) -> Markup:

@@ -14,6 +14,7 @@ from proofbook.model.results import Result
 from proofbook.model.settings import Owner
 from proofbook.model.status import Status
 from proofbook.pages.catalogue import catalogue_view
+from proofbook.pages.changes import in_short
 from proofbook.pages.checklist import FIRST, ItemView, SectionView, checklist_view
 from proofbook.pages.coverage import coverage_view
 from proofbook.pages.environments import rehearsals
@@ -52,6 +53,7 @@ def overview_view(seen: Seen) -> dict[str, Any]:
         "coverage": coverage_view(seen)["total"],
         "rehearsals": rehearsals(seen),
         "requirements": _requirements(seen),
+        "changes": in_short(seen),
         "endings": endings(seen)[:FIRST],
         "first": FIRST,
     }

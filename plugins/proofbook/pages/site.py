@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import cached_property
 
 from proofbook.gate import Decision, Gate, Traced, decide, trace
+from proofbook.history import Recall
 from proofbook.model.addresses import slug
 from proofbook.model.checklist import Checklist, Item
 from proofbook.model.library import Body, Library
@@ -28,6 +29,11 @@ class Seen:
         self.gate = gate
         self.settings = settings
         self.at = at
+
+    @cached_property
+    def recall(self) -> Recall:
+        """What earlier runs saw."""
+        return Recall(self.report)
 
     @cached_property
     def results(self) -> dict[str, Result]:
