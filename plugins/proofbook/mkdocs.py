@@ -142,7 +142,7 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         if self.invalid:
             _add(files, config, links.PROBLEMS, problems_markdown(self.invalid), None)
         entries = self.made.proofs.entries.values() if self.made else ()
-        lead = permanent(entries, lambda uri: File.generated(config, uri, content="").url)
+        lead = permanent(entries, lambda uri: File.generated(config, uri, content="").url, config.site_url or "")
         for uri, content in {**(self.made.assets if self.made else {}), **lead}.items():
             _add(files, config, uri, content, None)
         return files

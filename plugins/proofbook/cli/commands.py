@@ -22,6 +22,7 @@ NAMES = (
     "explain",
     "export",
     "import",
+    "links",
     "list",
     "new",
     "plan",

@@ -25,6 +25,7 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "explain": (("explain service-answers", "one check from all sides"),),
     "export": (("export docs --out exported", "plain Markdown for any generator"),),
     "import": (("import markdown docs/runbooks", "a runbook of each page"),),
+    "links": (("links", "links.lock, to be committed"),),
     "list": (("list", "every document of the site"),),
     "new": (
         ("new handbook", "a site; asks for three things"),

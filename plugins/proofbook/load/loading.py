@@ -13,6 +13,7 @@ from msgspec import Struct
 from proofbook.errors import InvalidInput
 from proofbook.load.alerts import Known, known_alerts
 from proofbook.load.finding import documents_below, each_once, named_documents, shown_name
+from proofbook.load.links import dead_links
 from proofbook.load.reading import FileRead, read_document
 from proofbook.load.rules import check_rules
 from proofbook.load.settings import Site
@@ -56,7 +57,8 @@ def _checked(read: list[FileRead], root: Path, settings: Settings, wanted: set[s
     sources, found = check_rules(sources, whole=not any(one.problems for one in read))
     problems = {problem for one in read for problem in one.problems}
     problems |= {problem for problem in found if problem.place not in hushed}
-    kept = sorted({*alerts.problems, *(problem for problem in problems if problem.place.file in wanted)})
+    dead = dead_links(root, sources.library) if not problems else ()
+    kept = sorted({*alerts.problems, *dead, *(problem for problem in problems if problem.place.file in wanted)})
     return Loaded(sources.library, tuple(kept), len(wanted))
 
 

@@ -35,6 +35,7 @@ class Step(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     verify: Annotated[tuple[Check, ...], Meta(description="Checks that the step worked.")] = ()
     undo: Action | None = None
     covers: tuple[Name, ...] = ()
+    aliases: Annotated[tuple[Identifier, ...], Meta(description="Former ids; their links keep working.")] = ()
 
 
 class Stage(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"with_": "with"}):

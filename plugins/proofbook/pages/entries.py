@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from proofbook.model import published
 from proofbook.model.checklist import Checklist
 from proofbook.model.course import Course
 from proofbook.model.environment import Environment
@@ -82,8 +83,10 @@ def _parts(document: Document, seen: Seen) -> Iterator[Entry]:
             status = _of_check(objective.id, seen) or Status.INSUFFICIENT_DATA
             yield _part(body, "objective", objective.id, objective.title, status, words.label(status), seen)
     if isinstance(body, Course):
+        former = _former(body)
         for _, lesson in body.lessons():
-            yield _part(body, "lesson", lesson.id, lesson.title, None, "", seen)
+            name, anchor = f"{body.id}/{lesson.id}", seen.anchor(body.id, "lesson", lesson.id)
+            yield Entry(name, "lesson", lesson.title, page_of(body), anchor, aliases=former[name])
     if isinstance(body, Requirements):
         for one in body.requirements:
             traced = seen.traced[one.id].status
@@ -92,14 +95,20 @@ def _parts(document: Document, seen: Seen) -> Iterator[Entry]:
 
 
 def _of_runbook(body: Runbook, seen: Seen) -> Iterator[Entry]:
+    former = _former(body)
     for _, step in placed_steps(body):
         status = seen.step_status(body, step.id)
         anchor = seen.anchor(body.id, "step", step.id)
-        yield Entry(f"{body.id}/{step.id}", "step", step.title, page_of(body), anchor, status, words.label(status))
+        name, text = f"{body.id}/{step.id}", words.label(status)
+        yield Entry(name, "step", step.title, page_of(body), anchor, status, text, former[name])
     for drill in body.drills:
         result = seen.drills.get(drill.id)
         status = result.status if result else Status.SKIPPED
         yield _part(body, "drill", drill.id, drill.title or drill.id, status, words.label(status), seen)
+
+
+def _former(body: Body) -> dict[str, tuple[str, ...]]:
+    return {name: aliases for _, name, aliases in published.parts(body)}
 
 
 def _part(body: Body, kind: str, name: str, title: str, status: Status | None, text: str, seen: Seen) -> Entry:

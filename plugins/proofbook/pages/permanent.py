@@ -12,12 +12,15 @@ from proofbook.model.status import Status
 from proofbook.pages import words
 from proofbook.pages.bundle import BASE
 from proofbook.pages.entries import Entry
+from proofbook.pages.linksheet import link_sheet
 
 #: What the address of a page is on the site, by its path among the docs.
 Address = Callable[[str], str]
 
 #: Colours with enough contrast under white letters, by tint.
 _COLOURS = {"pass": "#1a7f37", "fail": "#b3261e", "warn": "#7a4f00", "signed": "#0b57d0", "muted": "#57606a"}
+#: What is named with its document, as `document/part`.
+_PARTS = ("lesson", "step")
 _BADGED = ("runbook", "checklist", "requirements", "objectives", "drill")
 #: Average width of a letter of Verdana at 11 px, and the space around words.
 _LETTER, _SPACE = 6.6, 12
@@ -52,12 +55,17 @@ def _badge(label: str, message: str, status: Status) -> str:
     )
 
 
-def permanent(entries: Iterable[Entry], address: Address) -> dict[str, bytes]:
-    """The index, and a page at `r/ID/` for each id and each former id, that leads to where it stands now."""
+def permanent(entries: Iterable[Entry], address: Address, base: str = "") -> dict[str, bytes]:
+    """The index, and a page at `r/ID/` for each id and each former id, that leads to where it stands now.
+
+    `base` is the site's own address, for QR codes.
+    """
     every = list(entries)
     files = {"proofbook/index.json": _json([_indexed(one, address) for one in every])}
+    here_of = {name: address(f"r/{name}.md") for name, _ in _names(every)}
+    files |= link_sheet(every, base, here_of)
     for name, one in _names(every):
-        here = address(f"r/{name}.md")
+        here = here_of[name]
         target = _relative(here, address(one.page), one.anchor)
         script = _relative(here, f"{BASE}/lead.js")
         files[here + "index.html" if here.endswith("/") else here] = _lead(one, target, script).encode()
@@ -65,9 +73,11 @@ def permanent(entries: Iterable[Entry], address: Address) -> dict[str, bytes]:
 
 
 def _names(entries: list[Entry]) -> Iterator[tuple[str, Entry]]:
-    """Ids without a slash, and former ids that nothing else has."""
+    """Ids, those of lessons and steps with their document's, and former ids that nothing else has."""
     taken = {one.id for one in entries}
-    yield from ((one.id, one) for one in entries if one.kind != "requirement" and "/" not in one.id)
+    yield from (
+        (one.id, one) for one in entries if one.kind in _PARTS or (one.kind != "requirement" and "/" not in one.id)
+    )
     yield from ((alias, one) for one in entries for alias in one.aliases if alias not in taken)
 
 
