@@ -1,4 +1,4 @@
-"""The system's own PostgreSQL, Prometheus and nginx, each started in a folder of its own on a free port."""
+"""The system's own PostgreSQL, Prometheus, nginx and Redis, each started in a folder of its own on a free port."""
 
 from __future__ import annotations
 
@@ -157,3 +157,12 @@ def nginx(folder: Path) -> Iterator[tuple[int, int]]:
     argv = [program("nginx", "nginx-light"), "-p", str(folder), "-c", "nginx.conf", "-e", "stderr"]
     with running(start(argv, folder), tls, folder):
         yield port, tls
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[int]:
+    """An empty Redis that keeps nothing."""
+    port = free_port()
+    argv = [program("redis-server", "redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
+    with running(start([*argv, "--dir", str(folder)], folder), port, folder):
+        yield port

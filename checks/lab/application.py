@@ -24,6 +24,10 @@ async def run_application(lab: Lab, colour: Colour, release: Release, *, attende
     if attended:
         threading.Thread(target=_end_with_stdin, daemon=True).start()
     parts = Parts(Database(lab.database_url), CitationIndex(lab.citations), Metrics(release.name, colour))
+    if lab.redis:
+        from checks.lab.shared_cache import SharedCache
+
+        parts.cache = SharedCache(lab.redis)
     prepare(parts.database, lab.seed)
     print(f"{colour}: {release.name} ({release.summary}) starts", flush=True)
     await serve([(hub_app(parts, release, colour), lab.applications[colour])], grace=FINISH_SECONDS)

@@ -51,6 +51,7 @@ def _add_services(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     subparsers.add_parser("probe", help="uptime, as users would see it").set_defaults(command=commands.run_probe)
     subparsers.add_parser("catcher", help="catches what Alertmanager sends").set_defaults(command=commands.run_catcher)
     subparsers.add_parser("postgres", help="a PostgreSQL server").set_defaults(command=commands.run_postgres)
+    subparsers.add_parser("nginx", help="nginx, at the front door").set_defaults(command=commands.run_nginx)
     serve = subparsers.add_parser("serve", help="the application itself; hosts run this")
     serve.add_argument("colour", choices=COLOURS)
     serve.add_argument("--release", required=True)
@@ -78,6 +79,10 @@ def _add_operations(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     balance = subparsers.add_parser("balance", help="share the traffic among both colours")
     balance.set_defaults(command=commands.run_balance)
     _add_phase(balance)
+    front = subparsers.add_parser("front", help="let nginx send requests to these colours")
+    front.add_argument("colours", nargs="+", choices=COLOURS)
+    front.set_defaults(command=commands.run_front)
+    _add_phase(front)
     subparsers.add_parser("accept", help="send the guard home: the release stays").set_defaults(
         command=commands.run_accept
     )

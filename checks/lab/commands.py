@@ -65,6 +65,20 @@ def run_postgres(lab: Lab, options: Namespace) -> None:
     postgres.run_postgres(lab)
 
 
+def run_nginx(lab: Lab, options: Namespace) -> None:
+    """Become nginx."""
+    from checks.lab import front
+
+    front.run_front(lab)
+
+
+def run_front(lab: Lab, options: Namespace) -> None:
+    """Change who stands behind nginx."""
+    from checks.lab import front
+
+    print(front.send_to(lab, options.colours, options.phase))
+
+
 def run_browse(lab: Lab, options: Namespace) -> None:
     """Open the page in Chromium, and print what was measured."""
     from checks.lab import browse, maintain

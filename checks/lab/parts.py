@@ -1,6 +1,8 @@
 """What one application is made of, put together in one place."""
 
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from checks.lab.abuse import Protection
 from checks.lab.access import Keys
@@ -14,6 +16,18 @@ from checks.lab.tracking import Tracking
 from checks.lab.usage import Usage
 
 
+class Caching(Protocol):
+    """What keeps answers: the cache in memory, or the one that all instances share."""
+
+    counts: dict[str, int]
+
+    def get(self, key: Hashable, make: Callable[[], Any], *, bypass: bool = False) -> tuple[Any, str]:
+        """The entry, made where there is none or `bypass` says so; and which of the three it was."""
+
+    def clear(self) -> None:
+        """Forget everything."""
+
+
 @dataclass(slots=True)
 class Parts:
     """The parts; those that keep something share the database."""
@@ -22,7 +36,7 @@ class Parts:
     citations: CitationIndex
     metrics: Metrics
     protection: Protection = field(default_factory=Protection)
-    cache: Cache = field(default_factory=Cache)
+    cache: Caching = field(default_factory=Cache)
     papers: Papers = field(init=False)
     keys: Keys = field(init=False)
     audit: AuditLog = field(init=False)

@@ -31,6 +31,7 @@ class Lab:
     agents: Mapping[Colour, int]
     citations: Mapping[Provider, int]
     database_url: str
+    redis: int | None = None
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str] = os.environ) -> "Lab":
@@ -47,6 +48,7 @@ class Lab:
             agents={"blue": _port(environ, "LAB_BLUE_AGENT"), "green": _port(environ, "LAB_GREEN_AGENT")},
             citations={"primary": _port(environ, "LAB_CITATIONS"), "standby": _port(environ, "LAB_CITATIONS_STANDBY")},
             database_url=environ.get("LAB_DATABASE_URL") or f"sqlite:///{directory.absolute()}/papers.sqlite",
+            redis=_port(environ, "LAB_REDIS") if environ.get("LAB_REDIS") else None,
         )
 
     @property

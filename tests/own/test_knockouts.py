@@ -65,8 +65,9 @@ def _struck(site: Site, row: Knockout, fault: Fault) -> None:
 
 def servers() -> None:
     """The real ones, for rows of the full profile."""
-    for server in ("prometheus", "prometheus-alertmanager"):
+    for server in ("prometheus", "prometheus-alertmanager", "redis-server"):
         program(server, server)
+    program("nginx", "nginx-light")
     program("initdb", "postgresql", *(str(path) for path in Path("/usr/lib/postgresql").glob("*/bin")))
 
 
