@@ -7,8 +7,10 @@ RUNBOOK = """
     kind: runbook
     id: free-disk
     title: Free the disk
+    review: {reviewed: REVIEWED, every: 90d}
     steps: [{id: look, title: Look, instructions: Look.}]
 """
+FRESH = RUNBOOK.replace("free-disk", "fresh").replace("REVIEWED", "2999-01-31")
 PAGE = """\
 ---
 owner: platform
@@ -33,7 +35,8 @@ Put it back.
 
 def test_a_page(site: Site) -> None:
     """What stands on it, where its links lead, and how old its review is."""
-    site.write(free=RUNBOOK)
+    site.write(free=RUNBOOK.replace("REVIEWED", "2020-01-31"), fresh=FRESH)
+    site.file("docs/fresh.md", "# Fresh\n\n[one](runbooks/fresh.md)\n")
     site.file("docs/guide/disk.md", PAGE)
     site.file("docs/guide/disk.png", "")
     site.file("docs/odd.md", "---\nlast_reviewed_on: soon\n---\n")
@@ -49,6 +52,8 @@ def test_a_page(site: Site) -> None:
             "no-section": use + "{sections: {Symptoms: {gt: 0}}}",
             "links": use + "{links: {has_length: 11, contains: nothing.md}}",
             "broken": use + "{broken_links: {equals: [nothing.md, '#nowhere', ../../mkdocs.yml]}}",
+            "overdue": use + "{overdue_documents: {equals: [free-disk]}}",
+            "in-time": "page: {path: fresh.md}, expect: {documents: {equals: [fresh]}, overdue_documents: {is_empty: true}}",
             "documents": use + "{documents: {equals: [free-disk]}}",
             "front-matter": use + "{front_matter: {$.owner: platform, $.reviewed: 2020-01-31}}",
             "reviewed": use + "{reviewed: {days_from_now: {le: -2000}}, reviewed_days: {gt: 2000}}",
@@ -80,7 +85,7 @@ def test_pages_lie_in_the_folder_of_docs(site: Site) -> None:
         },
     )
     assert {verdict for verdict, _ in said(results).values()} == {"passed"}
-    site.write(out=RUNBOOK.replace("free-disk", "out") + "    verify: 1\n")
+    site.write(out=FRESH.replace("fresh", "out") + "    verify: 1\n")
     for path in ("../mkdocs.md", "/a.md", "a.txt"):
         check = f"checks: [{{page: {{path: {path}}}, expect: {{exists: true}}}}]"
         site.write(

@@ -14,6 +14,8 @@ from proofbook.check_types.markdown import Outline
 from proofbook.errors import TargetFault
 from proofbook.model.addresses import page_of
 from proofbook.model.fields import moment
+from proofbook.model.library import Body
+from proofbook.model.runbook import Runbook
 
 #: Keys of front matter that say when a person last read a page, as real sites write them.
 REVIEWED = ("reviewed", "last_reviewed", "last_reviewed_on", "review_date")
@@ -46,6 +48,9 @@ FACTS = {
     "links": Fact("where its links lead, in order", "list"),
     "broken_links": Fact("links within the site that lead nowhere", "list", example="{is_empty: true}"),
     "documents": Fact("ids of the runbooks, checklists and so on whose pages it links to", "list"),
+    "overdue_documents": Fact(
+        "ids of the runbooks it links to whose review is overdue", "list", example="{is_empty: true}"
+    ),
     "front_matter": Fact(
         "what its front matter says, by JSONPath", "object", select="jsonpath", example="{$.owner: platform}"
     ),
@@ -89,12 +94,20 @@ async def observe(params: SCHEMA, world: World) -> Facts:
 
 def _followed(page: Outline, path: str, here: Here, world: World) -> Facts:
     """Links within the site, each from where the page stands."""
-    made = {page_of(one.body): one.body.id for one in world.home.library.documents}
+    made = {page_of(one.body): one.body for one in world.home.library.documents}
     targets = [(link, *_target(link, path)) for link in page.links if _inside(link)]
     return {
         "broken_links": [link for link, target, fragment in targets if not here.holds(target, fragment)],
-        "documents": sorted({made[target] for _, target, _ in targets if target in made}),
+        "documents": sorted({made[target].id for _, target, _ in targets if target in made}),
+        "overdue_documents": sorted(
+            {made[target].id for _, target, _ in targets if target in made and _overdue(made[target], world)}
+        ),
     }
+
+
+def _overdue(body: Body, world: World) -> bool:
+    """Whether a person should have read a runbook again by now."""
+    return isinstance(body, Runbook) and body.review is not None and body.review.due <= world.now()
 
 
 def _inside(link: str) -> bool:

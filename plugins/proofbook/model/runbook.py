@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
 from proofbook.model.check import Check, Severity
-from proofbook.model.fields import Date, Duration, Identifier, Name, Prose, Title, Words
+from proofbook.model.fields import Date, Duration, Identifier, Name, Prose, Title, Words, later, moment, seconds
 
 Environ = Annotated[dict[str, str], Meta(description="Variables added to the process environment.")]
 
@@ -83,6 +84,11 @@ class Review(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
     reviewed: Date
     every: Duration
+
+    @property
+    def due(self) -> datetime:
+        """When a person must have read it again."""
+        return later(moment(self.reviewed), seconds(self.every))
 
 
 class Escalation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
 
 from proofbook.instants import stamp
-from proofbook.model.fields import later, moment, seconds
 from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Owner
 from proofbook.model.status import Status, worst
@@ -47,7 +45,7 @@ def entry(runbook: Runbook, seen: Seen) -> Entry:
     """One runbook as every list of them shows it."""
     shown = banners(runbook, seen)
     status = worst(banner.status for banner in shown)
-    due = review_due(runbook)
+    due = runbook.review.due if runbook.review else None
     return Entry(
         runbook,
         page_of(runbook),
@@ -57,12 +55,6 @@ def entry(runbook: Runbook, seen: Seen) -> Entry:
         stamp(due) if due else None,
         bool(due and due <= seen.at),
     )
-
-
-def review_due(runbook: Runbook) -> datetime | None:
-    """When a person must have read it again."""
-    review = runbook.review
-    return later(moment(review.reviewed), seconds(review.every)) if review else None
 
 
 def catalogue_view(seen: Seen) -> dict[str, Any]:
