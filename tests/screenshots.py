@@ -14,8 +14,7 @@ from tests.sites import REPOSITORY
 LOOKS = {"desktop": (DESKTOP, "light"), "dark": (DESKTOP, "dark"), "phone": (PHONE, "light")}
 #: What the README shows: the picture's name, the page and its look.
 README = {
-    "readiness": ("proof/", "desktop"),
-    "checklist": ("checklists/launch-readiness/", "dark"),
+    "readiness": ("", "desktop"),
     "runbook": ("runbooks/deploy-blue-green/", "desktop"),
     "runbook-phone": ("runbooks/deploy-blue-green/", "phone"),
 }
@@ -30,7 +29,7 @@ def picture(browser: Browser, base: str, path: str, look: str, file: Path, *, wh
 
 def main(arguments: list[str]) -> None:
     """Without arguments, the README's pictures; else `FOLDER PAGE…`, each page in every look, whole."""
-    folder = Path(arguments[0]) if arguments else REPOSITORY / "docs/pictures"
+    folder = Path(arguments[0]) if arguments else REPOSITORY / "docs/assets/pictures"
     folder.mkdir(parents=True, exist_ok=True)
     wanted = [(path.strip("/").replace("/", "-") or "home", path, look) for path in arguments[1:] for look in LOOKS]
     chromium = shutil.which("chromium") or "chromium"

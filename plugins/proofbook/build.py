@@ -122,10 +122,12 @@ def plan_of(site: Site, library: Library, asked: Asked = DEFAULT) -> Plan:
 
 def published(built: Built, settings: Settings) -> Pages:
     """Everything a site publishes: pages and their assets, the results, and every schema."""
-    from proofbook.pages import pages  # a run without a site need not wait for templates
+    from proofbook.pages import links, pages  # a run without a site need not wait for templates
 
     made = pages(built.library, built.report, built.gate, settings)
     files = {f"proofbook/schemas/{name}.schema.json": json.dumps(one, indent=2) for name, one in schemas().items()}
     files["proofbook/results.json"] = encode(built.report).decode()
     files[PUBLISHED] = msgspec.json.encode(built.report.history).decode()
+    if settings.offline:  # its place: it is made of everything else, once that is built
+        files[links.OFFLINE] = ""
     return replace(made, assets={**made.assets, **{uri: text.encode() for uri, text in files.items()}})

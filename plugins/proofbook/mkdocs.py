@@ -15,6 +15,7 @@ from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from msgspec.structs import replace
 
 from proofbook.build import Built, build, published
 from proofbook.errors import ExitCode, InvalidInput, ProofbookError
@@ -24,6 +25,7 @@ from proofbook.model import events
 from proofbook.model.asked import Asked
 from proofbook.model.place import Problem
 from proofbook.model.settings import OnFailure
+from proofbook.offline import offline_copy
 from proofbook.pages import Pages, addresses, inventory, inventory_items, links, permanent
 from proofbook.pages.embedding import Link
 from proofbook.pages.problems import problems_markdown, problems_note
@@ -65,6 +67,7 @@ class ProofbookConfig(Config):
     trust_ref = options.Optional(options.Type(str))
     secrets = options.Optional(options.Type(dict))
     flaky = options.Optional(options.Type(str))
+    offline = options.Optional(options.Type(bool))
     on_failure = options.Optional(options.Type(str))
 
 
@@ -109,12 +112,11 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         if self.built and stamp == self.stamp:
             return
         try:
-            self.built, self.stamp, self.invalid = (
-                build(site, _announce, Asked(record=self.command != "serve")),
-                stamp,
-                (),
-            )
-            self.made = published(self.built, site.settings)
+            asked = Asked(record=self.command != "serve")
+            self.built, self.stamp, self.invalid = build(site, _announce, asked), stamp, ()
+            # While pages are written, nobody waits for an archive of them.
+            offline = site.settings.offline and self.command != "serve"
+            self.made = published(self.built, replace(site.settings, offline=offline))
         except InvalidInput as error:
             self._is_invalid(error)
         except ProofbookError as error:
@@ -185,6 +187,9 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
             return
         gate = self.built.gate
         print(report_text(self.built.report, gate), end="", file=sys.stderr)
+        if self.made and links.OFFLINE in self.made.assets:
+            archive = offline_copy(Path(config.site_dir), self.built.report.started, config.site_name)
+            Path(config.site_dir, links.OFFLINE).write_bytes(archive)
         if self.staging:
             config.site_dir = str(self.staging.site)
             blocked = gate.exit_code is not ExitCode.OK and _site(config).settings.on_failure is OnFailure.BLOCK

@@ -26,8 +26,8 @@ markdown_extensions: [attr_list, md_in_html, tables]
 
 @pytest.fixture
 def rich(site: Site) -> Site:
-    """A site with a page of its own that names ids, already run."""
-    site.settings(owners=OWNERS).write(disk=DISK, list=LIST, lab=LAB, deploy=DRILLED)
+    """A site with a page of its own that names ids, already run. An export has no archive of what it is built to."""
+    site.settings(owners=OWNERS, offline="false").write(disk=DISK, list=LIST, lab=LAB, deploy=DRILLED)
     site.file("docs/deep/notes.md", "# Notes\n\nIt is :proof[notes].\n\n::proof[launch]\n")
     site.file("docs/picture.svg", "<svg/>")
     site.file("docs/.hidden/x.md", "# Hidden\n")

@@ -31,7 +31,7 @@ def docs(config_file: Path, out: Path, *, flat: bool) -> None:
     if not folder.is_dir():
         raise Usage(f"there is no {folder}; `docs_dir:` in {config_file} names the folder of your pages")
     built = build(replace(site, settings=replace(site.settings, results=Results.READ)), lambda *_: None)
-    made = published(built, site.settings)
+    made = published(built, replace(site.settings, offline=False))
     if problems := unknown_ids(made, folder):
         raise InvalidInput(problems)
     amount = export(made, folder, out, project, folders=not flat)

@@ -130,4 +130,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         Meta(description="Git revision at which permissions, waivers and attestations count, as `origin/main`."),
     ] = None
     flaky: Annotated[str, Meta(pattern="^(pass|fail)$", description="What a flaky pass means to the gate.")] = "pass"
+    offline: Annotated[
+        bool, Meta(description="Put a copy of the site that works without a network on it, as one download.")
+    ] = True
     on_failure: Annotated[OnFailure, Meta(description="`publish` the red site, or `block` it.")] = OnFailure.PUBLISH

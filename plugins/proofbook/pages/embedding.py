@@ -90,7 +90,8 @@ class Proofs:
     def block(self, name: str, link: Link) -> Markup:
         """What was seen of what has an id."""
         one = self.find(name)
-        view: dict[str, Any] = {"one": one, "chip": self.chip(name, link), "href": one and link(one.page, one.anchor)}
+        view: dict[str, Any] = {"one": one, "chip": self.chip(name, link), "link": link}
+        view["href"] = one and link(one.page, one.anchor)
         if one:
             view |= self._shown(one)
         return fragment("embed", view, self._seen)

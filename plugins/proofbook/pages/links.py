@@ -29,6 +29,7 @@ __all__ = [
     "COURSES",
     "COVERAGE",
     "ENVIRONMENTS",
+    "OFFLINE",
     "OVERVIEW",
     "OWNERS",
     "PROBLEMS",
@@ -39,6 +40,10 @@ __all__ = [
     "page_of",
     "trainer_page",
 ]
+
+
+#: The whole site as one download.
+OFFLINE = "proofbook/offline.zip"
 
 
 def answers_page(body: Body) -> str:
