@@ -21,7 +21,9 @@ _LEFT_OUT = re.compile(r"404\.html|sitemap\.xml.*|.*\.map|objects\.inv|proofbook
 _TAG = re.compile(r"<(?:a|link|area|meta)\b[^>]*>")
 _ADDRESS = re.compile(r"""(\bhref=["']?|content="0; url=)([^"'>\s]*)""")
 _INDEX = "search/search_index.json"
+#: Only the archive has it: a site has no use for it.
 _SHIM = "assets/proofbook/offline.js"
+_SCRIPT = Path(__file__).parent / "pages/templates/offline.js"
 #: Half of the time for a few percent more bytes.
 _LEVEL = 4
 
@@ -48,6 +50,8 @@ def _contents(files: dict[str, Path], started: str) -> Iterator[tuple[str, bytes
         if uri == OFFLINE or any(part.startswith(".") for part in uri.split("/")) or _LEFT_OUT.fullmatch(uri):
             continue
         yield uri, _page(path.read_text("utf-8"), uri, files, started) if uri.endswith(".html") else path.read_bytes()
+    if _INDEX in files:
+        yield _SHIM, _SCRIPT.read_bytes()
     if _INDEX in files and (script := _INDEX.removesuffix("on")) not in files:
         yield script, _search(files[_INDEX].read_text("utf-8"), files)
 

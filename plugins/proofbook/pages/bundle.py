@@ -7,8 +7,8 @@ from pathlib import Path
 _FOLDER = Path(__file__).parent / "assets"
 #: Where they stand among the docs.
 BASE = "assets/proofbook"
-#: Used by pages that are not made of Markdown, and by the offline copy.
-_ALONE = {"lead.js", "offline.js"}
+#: Used by pages that are not made of Markdown.
+_ALONE = {"lead.js"}
 
 
 def bundle() -> dict[str, bytes]:
