@@ -25,7 +25,7 @@ from proofbook.model import events
 from proofbook.model.asked import Asked
 from proofbook.model.place import Problem
 from proofbook.model.settings import OnFailure
-from proofbook.offline import offline_copy
+from proofbook.offline import put_offline_copy
 from proofbook.pages import Pages, addresses, inventory, inventory_items, links, permanent
 from proofbook.pages.embedding import Link
 from proofbook.pages.problems import problems_markdown, problems_note
@@ -187,9 +187,7 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
             return
         gate = self.built.gate
         print(report_text(self.built.report, gate), end="", file=sys.stderr)
-        if self.made and links.OFFLINE in self.made.assets:
-            archive = offline_copy(Path(config.site_dir), self.built.report.started, config.site_name)
-            Path(config.site_dir, links.OFFLINE).write_bytes(archive)
+        put_offline_copy(Path(config.site_dir), self.built.report.started, config.site_name)
         if self.staging:
             config.site_dir = str(self.staging.site)
             blocked = gate.exit_code is not ExitCode.OK and _site(config).settings.on_failure is OnFailure.BLOCK

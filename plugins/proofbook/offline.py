@@ -28,12 +28,19 @@ _SCRIPT = Path(__file__).parent / "pages/templates/offline.js"
 _LEVEL = 4
 
 
-def offline_copy(folder: Path, started: str, name: str) -> bytes:
-    """The archive of a site's folder: the same bytes from the same site; `started` is when its marks were made.
+def put_offline_copy(folder: Path, started: str, name: str) -> None:
+    """Write the archive in its place, where the site has one.
 
     Raises:
-        OSError: a file cannot be read.
+        OSError: a file cannot be read, or the archive not be written.
     """
+    place = folder / OFFLINE
+    if place.is_file():
+        place.write_bytes(_archived(folder, started, name))
+
+
+def _archived(folder: Path, started: str, name: str) -> bytes:
+    """The archive of a site's folder: the same bytes from the same site; `started` is when its marks were made."""
     files = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
     made = datetime.fromisoformat(started).timetuple()[:6]
     out = io.BytesIO()
