@@ -179,3 +179,17 @@ def test_examples_of_the_help_are_commands() -> None:
                 arguments = arguments[1:]
             known = {option for one in command.params for option in one.opts}
             assert {one for one in arguments if one.startswith("-")} <= known, line
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(shell: str) -> None:
+    """What the reference says of a shell is understood; every command is completed."""
+    from click.shell_completion import get_completion_class
+
+    from proofbook.cli import main
+
+    completer = get_completion_class(shell)
+    assert completer
+    complete = completer(main, {}, "proofbook", "_PROOFBOOK_COMPLETE")
+    assert [one.value for one in complete.get_completions([], "val")] == ["validate"]
+    assert "--format" in [one.value for one in complete.get_completions(["validate"], "--f")]

@@ -1,0 +1,42 @@
+"""The page of benchmarks: the last `make bench` that was kept. `python -m checks.benchmarks [NOTE]` keeps one."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+KEPT = Path(__file__).parent / "benchmarks.json"
+MADE = Path("build/bench.json")
+
+
+def benchmarks() -> Iterator[str]:
+    """Every ratio, those that miss their target first."""
+    kept: dict[str, Any] = json.loads(KEPT.read_text())
+    lines = sorted(kept["lines"], key=lambda one: one["met"])
+    missed = sum(not one["met"] for one in lines)
+    yield "# Speed\n"
+    yield f"`make bench` of {kept['date']}{kept['note']}: {len(lines)} ratios, {missed} of them worse than hoped for;"
+    yield "those stand first. Each is measured side by side with what it is compared to, in turns on the same machine,"
+    yield "so that a ratio means something where seconds do not. Below 1 Proofbook is faster.\n"
+    yield "| What | Ours / theirs | Ours | Theirs | Hoped for | Met | How |"
+    yield "|---|---|---|---|---|---|---|"
+    for one in lines:
+        met = "yes" if one["met"] else "**no**"
+        seconds = f"{one['ours']:.3g} s | {one['theirs']:.3g} s"
+        yield f"| {one['name']} | {one['ratio']:.2f} | {seconds} | {one['target']} | {met} | {one['how']} |"
+    yield "\nMeasure it yourself: `make bench` prints the same table for your machine."
+
+
+def main() -> None:
+    """Keep what `make bench` has measured."""
+    lines = json.loads(MADE.read_text())
+    kept = {"date": datetime.now(UTC).date().isoformat(), "note": f", {sys.argv[1]}" if sys.argv[1:] else ""}
+    KEPT.write_text(json.dumps({**kept, "lines": lines}, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    main()
