@@ -13,7 +13,8 @@ import pytest
 from msgspec.structs import replace
 from pytest_httpserver import HTTPServer
 
-from proofbook.gate import gate
+from proofbook.errors import Usage
+from proofbook.gate import borrow, gate
 from proofbook.load import Site as Loaded
 from proofbook.load import read_site
 from proofbook.model.asked import Asked, Selection
@@ -199,6 +200,35 @@ def test_addresses() -> None:
     assert address("https://a.example/past.json") == "https://a.example/past.json"
 
 
+OLD = (
+    '{"runs":[{"started":"2026-11-20T08:00:00.000Z","environment":"local","profile":"default","gate":"ok"}],'
+    '"marks":{"a":"f","gone":"p"}}'
+)
+
+
+def test_old_files_still_load(loaded: Loaded, kept: Path) -> None:
+    """What the first version wrote, with the least that a run must say."""
+    kept.parent.mkdir()
+    kept.write_text(OLD)
+    after = remember(loaded, 1, Status.PASSED)
+    assert (after.results[0].transition, after.absent) == (Transition.FIXED, ("gone",))
+    assert len(kept.read_text().splitlines()) == 2
+
+
+def test_of_a_stranger_the_history_of_the_evidence_is_shown(loaded: Loaded, kept: Path) -> None:
+    """It comes with the results that the command line names, and from nowhere else."""
+    evidence = remember(loaded, 0, Status.PASSED)
+    before = kept.read_bytes()
+    seen = replace(report(result("a", Status.SKIPPED)), started="2026-11-24T00:00:00.000Z", untrusted="a fork")
+    shown = borrow(seen, evidence)
+    after = remembered(loaded, Asked(untrusted="a fork"), shown, gate(shown))
+    assert (after.history, kept.read_bytes()) == (evidence.history, before)
+    assert after.results[0].transition is Transition.ABSENT
+    damaged = encode(evidence).replace(b'"a": "p"', b'"a": "pp"')
+    with pytest.raises(Usage, match="not a results file"):
+        decode_report(damaged, "x")
+
+
 CHECKLIST = """
     kind: checklist
     id: list
@@ -216,6 +246,7 @@ def test_from_end_to_end(site: Site) -> None:
     assert done.code == 1
     assert "regressed: one" in done.out
     assert "regressed" in (site.root / "out.md").read_text()
+    assert "past of one: like this since 2" in site.proofbook("explain", "one").out
     (site.root / ".proofbook/history.jsonl").unlink()
     made = site.published(run=False)
     assert json.loads(made.assets["proofbook/history.json"])["marks"] == {"list#one": "pf", "one": "pf"}

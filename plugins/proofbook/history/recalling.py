@@ -7,7 +7,7 @@ from functools import cached_property
 from msgspec import Struct
 
 from proofbook.history.comparing import comparable
-from proofbook.model.history import GREEN, LETTERS, RED, STATUSES, UNSEEN, Past
+from proofbook.model.history import GREEN, RED, STATUSES, UNSEEN, Past
 from proofbook.model.results import Report
 from proofbook.model.status import Status
 
@@ -77,11 +77,6 @@ class Recall:
         names = {one.key for one in self._report.results}
         every = [self.marks(name) for name in names if name in self._report.history.marks]
         return [(run.started, sum(letters[at] in statuses for letters in every)) for at, run in enumerate(self.runs)]
-
-
-def letter_of(status: Status) -> str:
-    """The letter of a status in a history."""
-    return LETTERS[status]
 
 
 def _at(figures: tuple[float | None, ...], at: int) -> float | None:

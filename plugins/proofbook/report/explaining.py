@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from proofbook.check_types.registry import check_types
 from proofbook.disarming import harmless, one_line
+from proofbook.history import Recall, Told
 from proofbook.model.plan import Job, Plan
 from proofbook.model.results import Assertion, Attempt, Reading, Report, Result
 
@@ -38,6 +39,8 @@ def explain_text(found: list[Spot], report: Report | None) -> str:
     drills = {one.drill for one in found}
     results = [one for one in (report.results if report else ()) if one.check == job.id and (one.drill or "") in drills]
     lines += [line for one in results for line in _result(one, job)] or ["not looked at yet"]
+    recall = Recall(report) if report else None
+    lines += [line for one in results if recall for line in _past(one.key, recall.told(one.key))]
     return "\n".join([*lines, *(f"look again: {command}" for command in _commands(found))]) + "\n"
 
 
@@ -55,6 +58,13 @@ def _definition(job: Job) -> Iterator[str]:
         yield f"  to mend it: {one_line(common.remediation)}"
     if job.omit:
         yield f"  {job.omit.status} now: {one_line(job.omit.reason)}"
+
+
+def _past(name: str, told: Told) -> Iterator[str]:
+    """Since when it is so, and whether it was ever red."""
+    if told.looks > 1:
+        red = f"last seen red {told.red}" if told.red else f"not red in {told.looks} looks"
+        yield f"past of {name}: like this since {told.since}, {red}"
 
 
 def _json(value: object) -> str:

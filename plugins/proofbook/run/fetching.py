@@ -25,7 +25,7 @@ def fetched(url: str, root: Path, allow: Allow) -> bytes:
     if answer.status != 200:  # noqa: PLR2004 - HTTP's own word
         raise TargetFault(f"{url} answers {answer.status}")
     if answer.truncated:
-        raise TargetFault(f"{url} has more than a history may have")
+        raise TargetFault(f"{url} is larger than 1 MiB; a lower `max_runs` makes it smaller")
     return answer.body.encode(errors="replace")
 
 
