@@ -60,9 +60,9 @@ twice: $(READY)
 	diff -r build/one build/two
 	@echo 'rendered twice: byte-identical'
 
-## Speed, as ratios measured side by side in one run
+## Speed, as ratios measured side by side in one run; FULL=1 for the long ones too
 bench: $(READY)
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(if $(FULL),--full)
 
 ## The README's pictures, of the site as it was built last (needs Chromium)
 screenshots: $(READY)

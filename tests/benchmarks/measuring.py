@@ -65,9 +65,13 @@ def timed(argv: list[str], cwd: Path) -> Timed:
     return Timed(wall, (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime))
 
 
-def pair(ours: list[str], theirs: list[str], cwd: Path, *, runs: int, figure: Figure) -> tuple[float, float]:
-    """The medians of both, run in turn after a warm-up of each."""
-    timed(ours, cwd), timed(theirs, cwd)
+def pair(
+    ours: list[str], theirs: list[str], cwd: Path, *, runs: int, figure: Figure, warm: bool = True
+) -> tuple[float, float]:
+    """The medians of both, run in turn after a warm-up of each, or of ours alone where theirs keeps nothing."""
+    timed(ours, cwd)
+    if warm:
+        timed(theirs, cwd)
     rounds = [(timed(ours, cwd), timed(theirs, cwd)) for _ in range(runs)]
     return (
         statistics.median(getattr(mine, figure) for mine, _ in rounds),
