@@ -52,7 +52,8 @@ def _sheet(entries: list[Entry], base: str, address: dict[str, str]) -> str:
     body = "".join(_section(kind, title, entries, base, address) for kind, title in _KINDS.items())
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Links that stay</title>'
-        '<meta name="viewport" content="width=device-width"><meta name="robots" content="noindex"></head>'
+        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
+        '<meta name="robots" content="noindex"></head>'
         "<body><main><h1>Links that stay</h1>"
         f"<p>They lead where a thing stands now, whatever it is called by then.</p>{said}{body}</main></body></html>\n"
     )
