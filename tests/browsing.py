@@ -123,10 +123,10 @@ class Sweep:
         return {name: faults for name, faults in found.items() if faults}
 
     def _open(self, page: Page, name: str) -> None:
-        page.set_viewport_size({"width": 324, "height": 640})
+        page.set_viewport_size({"width": 320, "height": 640})
         page.goto(self.base + name, wait_until="load")
         page.add_style_tag(content=STILL)
-        narrow = self._too_wide(page, 324)
+        narrow = self._too_wide(page, 320)
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         wide = narrow + self._too_wide(page, PHONE[0])
         page.evaluate(AXE)
