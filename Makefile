@@ -34,7 +34,7 @@ JOBS ?= 2
 test: $(READY)
 	@mkdir -p build
 	$(BIN)/coverage erase
-	$(BIN)/coverage run -m pytest -n $(JOBS) --dist loadgroup --junit-xml=build/junit.xml
+	$(BIN)/coverage run -m pytest -n $(JOBS) --junit-xml=build/junit.xml
 	$(BIN)/coverage combine -q
 	$(BIN)/coverage json -q --fail-under=0 -o build/coverage-critical.json --include='$(CRITICAL)'
 	$(BIN)/coverage report --include='*/proofbook/*'

@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
+from xdist.remote import Producer
 
 from tests.browsing import FLAGS
 from tests.sites import Site
+from tests.spreading import BySubject
 
 # A machine that is busy is no fault of what is tested.
 settings.register_profile("patient", deadline=None)
@@ -22,12 +24,10 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay in one process, for what they share; where a test says otherwise, as it says."""
-    for item in items:
-        if not any(item.iter_markers("spread")) and not any(item.iter_markers("xdist_group")):
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BySubject:
+    """How tests are spread over processes."""
+    return BySubject(config, log)
 
 
 def lacking(what: str) -> None:

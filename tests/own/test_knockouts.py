@@ -71,7 +71,6 @@ def servers() -> None:
     program("initdb", "postgresql", *(str(path) for path in Path("/usr/lib/postgresql").glob("*/bin")))
 
 
-@pytest.mark.spread
 @pytest.mark.parametrize("part", IN_DRILLS)
 def test_knockout(copied: Callable[[], Site], part: str) -> None:
     """The marks that depend on the part are gone, every other mark is still there, nothing is left running."""
@@ -125,7 +124,6 @@ def passing(site: Site) -> set[str]:
     return {one["check"] for one in gating if one["status"] in {"passed", "flaky"}}
 
 
-@pytest.mark.xdist_group("own")
 def test_requirements_of_the_rows(built: Site) -> None:
     """With those marks exactly the requirements of the row lose their proof (else: `python -m checks.knockouts`)."""
     library = read_library(site_of(built.root / "mkdocs.yml"))

@@ -17,9 +17,6 @@ from tests.browsing import DESKTOP, Sweep, Visit
 from tests.sites import REPOSITORY, Site
 from tests.webpages import Links, dead_links, duplicate_ids, pages, parse_errors
 
-#: They look at the same site, which is built once.
-pytestmark = pytest.mark.xdist_group("own")
-
 ASSETS = REPOSITORY / "plugins/proofbook/pages/assets"
 #: No script, style or request that does not come from the site itself, and nothing inline.
 POLICY = (
