@@ -7,6 +7,8 @@ READY := $(VENV)/.ready
 PROFILE ?= embedded
 CONFIG := $(if $(filter full,$(PROFILE)),mkdocs.full.yml,mkdocs.yml)
 export NO_MKDOCS_2_WARNING := 1
+# Where this is set, each of some thousand programs would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: site serve test check static format twice bench screenshots reference lock clean
 

@@ -8,7 +8,6 @@ from playwright.sync_api import Browser
 from tests.browsing import DESKTOP, PHONE, Visit
 
 #: They look at the same site, which is built once.
-pytestmark = pytest.mark.xdist_group("own")
 RUNBOOK = "runbooks/deploy-blue-green/"
 
 
