@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Browser
 
 from tests.browsing import DESKTOP, PHONE, Visit
 
-#: They look at the same site, which is built once.
 RUNBOOK = "runbooks/deploy-blue-green/"
 
 
