@@ -51,7 +51,7 @@ REFUSED = {
 }
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def evaluate(browser: Browser, followed: str) -> Iterator[Evaluate]:
     """Asks the page's own functions."""
     with Visit(browser, followed, PAGE, DESKTOP) as visit:

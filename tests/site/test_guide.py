@@ -23,6 +23,7 @@ ELSEWHERE = (
     "nothing defines ${{ env.",
     "no check is named",
     "no file matches",
+    "unknown check type `changelog`",  # the one that its page shows how to write
     "there is no checks/",
 )
 STEP = "kind: runbook\nid: example\ntitle: Example\nsteps:\n  - id: one\n    title: One\n    instructions: Look.\n    verify:\n"
