@@ -124,6 +124,8 @@ def _attempt(seen: _Look, started: str, took: float) -> Attempt:
 async def _look_once(check: Check, scope: Scope, world: Outside) -> _Look:
     """One look; whatever goes wrong is a verdict."""
     type_ = check_types()[check.type]
+    if type_.EFFECT is Effect.NETWORK:
+        world.network.prepare()
     deadline = begin(seconds(check.common.timeout) if check.common.timeout else type_.TIMEOUT)
     mask = world.secrets.mask
     try:
