@@ -178,7 +178,7 @@ def test_ci_is_pinned_and_may_little(tmp_path: Path) -> None:
 def test_the_gate_of_the_workflow(tmp_path: Path, ran: str, code: str, fork: str, published: str, ends: int) -> None:
     """Its script, really executed: red is red whatever was published; a fork's change is not run, and that is no fault."""
     new_site(tmp_path, Answers(name="x"))
-    (step,) = jobs(tmp_path / CI["vendor.github-workflows"])["gate"]["steps"]  # type: ignore[misc]
+    (step,) = jobs(tmp_path / CI["vendor.github-workflows"])["gate"]["steps"]
     environ = {"RAN": ran, "CODE": code, "FORK": fork, "PUBLISHED": published, "PATH": "/usr/bin:/bin"}
     done = subprocess.run(["bash", "-e", "-c", step["run"]], env=environ, capture_output=True, text=True, check=False)
     assert done.returncode == ends, done.stderr
