@@ -140,7 +140,10 @@ class Sweep:
     def _turn(page: Page) -> None:
         page.set_viewport_size({"width": DESKTOP[0], "height": DESKTOP[1]})
         page.evaluate("document.body.dataset.mdColorScheme = 'default'")
-        page.evaluate(f"() => {{ window.light = ({ASK})().then({NAMED}) }}")
+        page.evaluate(
+            f"() => {{ window.light = axe.run(document, {REST}).then(rest => ({ASK})()"
+            f".then(found => [...rest.violations, ...found])).then({NAMED}) }}"
+        )
 
     @staticmethod
     def _too_wide(page: Page, width: int) -> list[Any]:
