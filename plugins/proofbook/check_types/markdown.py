@@ -110,11 +110,20 @@ def _headings(tokens: list[Token]) -> tuple[Heading, ...]:
         if token.type == "heading_open":
             found.append((int(token.tag[1:]), _text(tokens[at + 1]), counted, counted + _words(tokens[at + 1])))
         counted += _words(token)
-    ids, made = _Ids(), []
-    for at, (level, text, _, begun) in enumerate(found):
-        ended = next((before for other, _, before, _ in found[at + 1 :] if other <= level), counted)
-        made.append(Heading(level, _OWN_ID.sub("", text), ids.of(text), ended - begun))
-    return tuple(made)
+    ids, ends = _Ids(), _ends(found, counted)
+    return tuple(
+        Heading(level, _OWN_ID.sub("", text), ids.of(text), ended - begun)
+        for (level, text, _, begun), ended in zip(found, ends, strict=True)
+    )
+
+
+def _ends(found: list[tuple[int, str, int, int]], counted: int) -> list[int]:
+    """How many words came before the next heading of the same or a higher level, of each; from the last to the first."""
+    next_of, ends = [counted] * 7, []
+    for level, _, before, _ in reversed(found):
+        ends.append(next_of[level])
+        next_of[level:] = [before] * (7 - level)
+    return ends[::-1]
 
 
 def _text(inline: Token) -> str:
@@ -127,14 +136,17 @@ class _Ids:
 
     def __init__(self) -> None:
         self._taken: set[str] = set()
+        self._last: dict[str, int] = {}  # of each name the highest number that is taken
 
     def of(self, text: str) -> str:
         own = _OWN_ID.search(text)
         plain = own[1] if own else slugify(text)
-        found, number = plain, 0
+        number = self._last.get(plain, 0)
+        found = f"{plain}_{number}" if number else plain
         while found in self._taken or not found:
             number += 1
             found = f"{plain}_{number}"
+        self._last[plain] = number
         self._taken.add(found)
         return found
 
