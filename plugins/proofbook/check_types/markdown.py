@@ -118,7 +118,7 @@ def _headings(tokens: list[Token]) -> tuple[Heading, ...]:
 
 
 def _ends(found: list[tuple[int, str, int, int]], counted: int) -> list[int]:
-    """How many words came before the next heading of the same or a higher level, of each; from the last to the first."""
+    """How many words came before the next heading of the same or a higher level, of each heading."""
     next_of, ends = [counted] * 7, []
     for level, _, before, _ in reversed(found):
         ends.append(next_of[level])
