@@ -86,7 +86,7 @@ def _hit(drill: str | None, check: str, row: Knockout) -> bool:
 
 
 def _shown(library: Library, report: Report) -> set[str]:
-    """Requirements shown on the lab or better, or at least proved so far as somebody must not sign as well."""
+    """Requirements that are shown on the lab, or proved as they are."""
     return {name for name, one in trace(library, report).items() if one.lab or (one.status and proves(one.status))}
 
 

@@ -30,6 +30,7 @@ def fetched(url: str, root: Path, allow: Allow) -> bytes:
 
 
 async def _asked(url: str, network: Network) -> Answer:
+    network.prepare()
     deadline = begin(TIMEOUT_S)
     try:
         async with asyncio.timeout(TIMEOUT_S):

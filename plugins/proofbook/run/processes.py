@@ -82,10 +82,10 @@ async def execute(
             took = (time.monotonic() - started) * 1000
         finally:
             kill_group(child.pid)
-            await asyncio.shield(child.wait())
+            exit_code = await asyncio.shield(child.wait())
         await asyncio.wait([out.ended, err.ended], timeout=GRACE_S)
     return Finished(
-        exit_code=child.returncode or 0,
+        exit_code=exit_code,
         stdout=out.text(),
         stderr=err.text(),
         duration_ms=took,
