@@ -152,10 +152,12 @@ def test_interrupted(site: Site) -> None:
 
 
 def test_two_runs_at_once(site: Site) -> None:
-    """Two runs in one folder leave one whole results file."""
+    """Two runs in one folder leave one whole results file, and both are remembered."""
     site.write(book=book("{id: a, command: [sleep, '0.3'], expect: {exit_code: 0}}"))
     both = [site.start(str(BIN / "proofbook"), "run") for _ in range(2)]
     assert [one.wait(30) for one in both] == [0, 0]
     [one.communicate() for one in both]
     assert verdicts(site) == {"a": "passed"}
-    assert [path.name for path in (site.root / ".proofbook").iterdir()] == ["results.json"]
+    left = sorted((site.root / ".proofbook").iterdir())
+    assert [path.name for path in left] == ["history.jsonl", "history.jsonl.lock", "results.json"]
+    assert len(left[0].read_text().splitlines()) == 2
