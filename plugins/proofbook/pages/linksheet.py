@@ -9,7 +9,7 @@ from html import escape
 
 from proofbook.pages.entries import Entry
 
-#: Kinds on the sheet, in its order, with the size of a QR code's module in units of the drawing.
+#: Kinds on the sheet, in its order, with their headings.
 _KINDS = {"course": "Courses", "lesson": "Lessons", "runbook": "Runbooks", "step": "Steps"}
 HERE = "r/sheet.html"
 
