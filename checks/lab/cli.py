@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from checks.lab import commands
 from checks.lab.errors import LabError
-from checks.lab.settings import COLOURS, PROVIDERS, Lab
+from checks.lab.settings import COLOURS, PROVIDERS, ROLES, Lab
 
 SubParsers = argparse._SubParsersAction  # noqa: SLF001 - argparse has no public name for what add_subparsers returns
 
@@ -46,7 +46,7 @@ def _add_services(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     citations.set_defaults(command=commands.run_citations)
     load = subparsers.add_parser("load", help="the load generator")
     load.add_argument("--rate", type=_limited(500), default=150, help="requests a second, at most 500")
-    load.add_argument("--seconds", type=_limited(3600), default=600, help="stop sending then, at most 3600")
+    load.add_argument("--seconds", type=_limited(28800), default=600, help="stop sending then, at most 28800")
     load.set_defaults(command=commands.run_load)
     subparsers.add_parser("probe", help="uptime, as users would see it").set_defaults(command=commands.run_probe)
     subparsers.add_parser("catcher", help="catches what Alertmanager sends").set_defaults(command=commands.run_catcher)
@@ -93,7 +93,7 @@ def _add_traffic(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     phase.add_argument("name")
     phase.set_defaults(command=commands.run_phase)
     watch = subparsers.add_parser("watch", help="one line a second: requests, failures, latency")
-    watch.add_argument("phase")
+    watch.add_argument("phase", nargs="?", help="the phase of now, if none is named")
     watch.add_argument("--seconds", type=_limited(3600), default=300, help="for how long, at most 3600")
     watch.set_defaults(command=commands.run_watch)
     subparsers.add_parser("status", help="one line for each part").set_defaults(command=commands.run_status)
@@ -108,6 +108,10 @@ def _add_traffic(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     subparsers.add_parser("verify-tls", help="who trusts the front door's certificate").set_defaults(
         command=commands.run_verify_tls
     )
+    get = subparsers.add_parser("get", help="what ResearchHub answers at a path, as /papers/7")
+    get.add_argument("path")
+    get.add_argument("--as", dest="role", choices=ROLES, help="with the lab's own key for that role")
+    get.set_defaults(command=commands.run_get)
     broken = subparsers.add_parser("note-errors", help="break on purpose, to see that it is noted")
     broken.add_argument("--times", type=int, choices=range(1, 101), default=3, metavar="1-100")
     broken.set_defaults(command=commands.run_break)

@@ -237,6 +237,13 @@ def run_attack(lab: Lab, options: Namespace) -> None:
         _print({"guess-keys": attack.guess_keys, "abuse": attack.abuse}[options.how](lab))
 
 
+def run_get(lab: Lab, options: Namespace) -> None:
+    """Print what ResearchHub answers, whatever that is."""
+    from checks.lab import operate
+
+    _print(operate.get(lab, options.path, options.role))
+
+
 def run_break(lab: Lab, options: Namespace) -> None:
     """Make ResearchHub note errors of its own."""
     from checks.lab import operate

@@ -2,6 +2,7 @@
 
 import asyncio
 import itertools
+import os
 import re
 from time import monotonic
 
@@ -25,13 +26,17 @@ PHASE_NAME = re.compile("[a-z0-9][a-z0-9._-]{0,63}")
 
 
 class Generator:
-    """Sends `rate` requests a second for `seconds`, at most 20 at once; tells when it is late."""
+    """Sends `rate` requests a second for `seconds`, at most 20 at once; tells when it is late.
+
+    Whoever started it may be killed; it does not go on without them.
+    """
 
     def __init__(self, lab: Lab, *, rate: float, seconds: float) -> None:
         self.ledger = Ledger()
         self.rate = rate
         self.sending = True
         self._seconds = seconds
+        self._parent = os.getppid()
         self._key = lab_key("editor", lab.seed)
         self._free = asyncio.Semaphore(CONCURRENCY)
         self._pool = Pool(timeout=REQUEST_SECONDS, most=CONCURRENCY)
@@ -51,7 +56,7 @@ class Generator:
         for number in itertools.count():
             await asyncio.sleep(due - monotonic())
             await self._free.acquire()
-            if monotonic() - begun > self._seconds:
+            if monotonic() - begun > self._seconds or os.getppid() != self._parent:
                 return
             due = self._note_delay(due) + 1 / self.rate
             requests.create_task(self._send(number, self.ledger.current))
@@ -100,7 +105,8 @@ def _routes(generator: Generator) -> list[Route]:
     ledger = generator.ledger
 
     async def health(request: Request) -> Response:
-        return JSONResponse({"status": "ok", "sending": generator.sending, "rate": generator.rate})
+        said = {"status": "ok", "sending": generator.sending, "rate": generator.rate}
+        return JSONResponse({**said, "phase": ledger.current.figures()})
 
     async def phases(request: Request) -> Response:
         return JSONResponse({"phases": [phase.figures() for phase in ledger.phases.values()]})

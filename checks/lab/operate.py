@@ -62,6 +62,12 @@ def set_mode(lab: Lab, provider: Provider, mode: str, phase: str | None) -> str:
     return f"the {done['provider']} citation index: {done['mode']}"
 
 
+def get(lab: Lab, path: str, role: str | None) -> Answer:
+    """What the front door answers at `path`, with the lab's key for a role if one is named."""
+    key = lab_key(role, lab.seed) if role else None
+    return Part("ResearchHub", lab.edge).outcome("GET", path, key=key)
+
+
 def note_errors(lab: Lab, times: int) -> str:
     """Let ResearchHub break on purpose, so often, to see that it is noted."""
     edge, key = Part("ResearchHub", lab.edge), lab_key("operator", lab.seed)
@@ -85,8 +91,9 @@ def begin_phase(lab: Lab, name: str) -> str:
 
 
 def status(lab: Lab) -> tuple[str, bool]:
-    """One line for each part, and whether all of them are up; a colour with nothing deployed is not down."""
-    states = [_state_of_proxy(lab), *(_state_of_host(lab, colour) for colour in COLOURS), _state_of_load(lab)]
+    """One line for each part, and whether all are up; an empty colour is down only if it gets traffic."""
+    pool, proxy = _state_of_proxy(lab)
+    states = [proxy, *(_state_of_host(lab, colour, needed=colour in pool) for colour in COLOURS), _state_of_load(lab)]
     lines = [f"{'up' if up else 'DOWN':4}  {text}" for up, text in states]
     return "\n".join(lines), all(up for up, _ in states)
 
@@ -98,23 +105,24 @@ def _drained(done: Answer, others: list[Colour]) -> str:
     return f"{', '.join(others)} drained in {done['drain_seconds']:.2f} s"
 
 
-def _state_of_proxy(lab: Lab) -> tuple[bool, str]:
+def _state_of_proxy(lab: Lab) -> tuple[list[str], tuple[bool, str]]:
+    """The colours that get traffic, and its line."""
     try:
         found = Part("proxy", lab.admin).get("/status")
     except LabError as error:
-        return False, str(error)
+        return [], (False, str(error))
     in_flight = ", ".join(f"{colour} {count}" for colour, count in found["in_flight"].items())
     switches = f"switches: {found['switches']}; in flight: {in_flight}"
-    return True, f"proxy: traffic goes to {' and '.join(found['pool'])} ({switches})"
+    return found["pool"], (True, f"proxy: traffic goes to {' and '.join(found['pool'])} ({switches})")
 
 
-def _state_of_host(lab: Lab, colour: Colour) -> tuple[bool, str]:
+def _state_of_host(lab: Lab, colour: Colour, *, needed: bool) -> tuple[bool, str]:
     try:
         found = _agent(lab, colour).get("/status")
     except LabError as error:
         return False, str(error)
     if found["release"] is None:
-        return True, f"{colour}: nothing is deployed"
+        return not needed, f"{colour}: nothing is deployed{', and traffic goes there' if needed else ''}"
     if not found["running"]:
         return False, f"{colour}: {found['release']} has ended by itself"
     return True, f"{colour}: {found['release']} runs since {found['since']} (process {found['pid']})"
@@ -125,8 +133,11 @@ def _state_of_load(lab: Lab) -> tuple[bool, str]:
         found: dict[str, Any] = Part("load", lab.load).get("/health")
     except LabError as error:
         return False, str(error)
-    sent = f"{found['rate']:g} requests a second" if found["sending"] else "its time is up, it sends nothing"
-    return bool(found["sending"]), f"load: {sent}"
+    if not found["sending"]:
+        return False, "load: its time is up, it sends nothing"
+    seen = found["phase"]
+    how = f"since {seen['name']} began, {seen['failed_percent']:.0f} % failed, p95 {seen['p95_ms']:.0f} ms"
+    return True, f"load: {found['rate']:g} requests a second; {how}"
 
 
 def _agent(lab: Lab, colour: Colour) -> Part:

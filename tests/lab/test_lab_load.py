@@ -89,7 +89,9 @@ def test_falling_behind_is_told(loaded: Any) -> None:
 
 def test_phases_over_http(loaded: Any) -> None:
     """All phases can be listed; a name that is unknown, or none at all, is refused."""
-    assert {"status": "ok", "sending": True, "rate": 150} == loaded.get("LOAD", "/health").json()
+    health = loaded.get("LOAD", "/health").json()
+    assert health.pop("phase")["name"] == loaded.get("LOAD", "/phases").json()["phases"][-1]["name"]
+    assert {"status": "ok", "sending": True, "rate": 150} == health
     assert "start" == loaded.get("LOAD", "/phases").json()["phases"][0]["name"]
     assert 404 == loaded.get("LOAD", "/phases/nothing").status_code
     assert 422 == loaded.post("LOAD", "/phases/No%20name").status_code
