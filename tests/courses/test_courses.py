@@ -36,6 +36,7 @@ COURSE = """
     title: First course
     audience: newcomers
     prerequisites: [A terminal.]
+    checks: [{id: a-page, title: A page is here, file: {path: docs/index.md}, expect: {exists: true}}]
     objectives:
       - {id: read, text: Read a runbook}
       - {id: mend, text: Mend a fault}
@@ -89,6 +90,8 @@ def test_pages(school: Site) -> None:
         "Choose all that are right:",
         "Mend it.",
         'id="practice"',
+        "A page is here",
+        "proofbook run first",
     ]
     assert [text for text in wanted if text not in course] == []
     read = re.sub(r'<div class="pb-after" hidden.*?</div>', "", course, flags=re.DOTALL)
@@ -137,6 +140,7 @@ BAD = [
     ("faults: [broken]", "faults: [brokn]", "there is no action of the environment `brokn`", "did you mean `broken`?"),
     ("solved: [done]", "solved: [doen]", "there is no check of `book` `doen`", "did you mean `done`?"),
     ("exercise: {runbook: book", "exercise: {runbook: boko", "there is no runbook `boko`", "did you mean `book`?"),
+    ("file: {path: docs/index.md}", "file: {path: '${{ env.base_url }}'}", "there is no `env` here", "one of vars, secrets"),
     ("solved: [done]", "solved: []", "`solved` is empty", ""),
     ("id: q-many", "id: q-one", "the question `q-one` is taken", "choose another"),
     ("id: follow", "id: page", "the lesson `page` is taken", "choose another"),

@@ -123,6 +123,22 @@ def test_way_and_reset(school: Site) -> None:
     assert json.loads(said("record").output)["resets"] == 1
 
 
+def test_lacking(school: Site) -> None:
+    """What the course needs and this machine lacks is named, and nothing starts; what may not be looked at is taken on trust."""
+    checks = "checks: [{id: a-tool, title: The tool is there, file: {path: tool}, expect: {exists: true}}]"
+    school.write(first=COURSE.replace("objectives:", f"{checks}\n    objectives:"))
+    lacking = said("start")
+    assert (lacking.exit_code, "failed  The tool is there" in lacking.output) == (1, True), lacking.output
+    assert "`proofbook run first` shows more" in lacking.output and not Folder(school.root).held()
+    assert "expected true, got false" in CliRunner().invoke(main, ["run", "first"]).output
+    school.file("tool", "")
+    assert said("start").exit_code == 0
+    said("stop")
+    (school.root / "tool").unlink()
+    school.settings(allow="{files: false, commands: true, drills: [lab]}")
+    assert "the environment `lab` did not come up" in said("start").output
+
+
 def test_died(school: Site) -> None:
     """A service that died is told from what the learner must mend; a keeper that was killed leaves nothing for long."""
     said("start")

@@ -35,10 +35,24 @@ def command() -> None:
 @grants
 @click.pass_obj
 def start(config_file: Path, /, name: str | None, allow: tuple[str, ...], secret: tuple[str, ...]) -> None:
-    """Start its environment, let its faults strike, and say what to do."""
+    """Start its environment, let its faults strike, and say what to do.
+
+    First the checks of its course look whether this machine has what is needed; if not, nothing is started.
+    """
     one = exercising.practice(granted_site(config_file, allow, secret), name)
+    _ready(one)
     exercising.start(one, config_file)
     _told(one)
+
+
+def _ready(one: exercising.Practice) -> None:
+    lacking = exercising.lacking(one)
+    for title, verdict, reason in lacking.lines:
+        click.echo(f"{verdict}  {title}{f' ({reason})' if reason else ''}")
+    if lacking.lines:
+        course = one.name.partition("/")[0]
+        click.echo(f"not started: this machine lacks what the course needs; `proofbook run {course}` shows more")
+        sys.exit(lacking.exit_code)
 
 
 def _told(one: exercising.Practice) -> None:

@@ -1,6 +1,6 @@
 """Exercises: a runbook practised on the learner's machine, in an environment that is kept running meanwhile."""
 
-from proofbook.exercising.doing import Checked, check, commands, hint, record, solve
+from proofbook.exercising.doing import Checked, check, commands, hint, lacking, record, solve
 from proofbook.exercising.finding import Practice, practice
 from proofbook.exercising.starting import exports, start, stop
 
@@ -11,6 +11,7 @@ __all__ = [
     "commands",
     "exports",
     "hint",
+    "lacking",
     "practice",
     "record",
     "solve",

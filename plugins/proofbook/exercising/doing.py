@@ -71,20 +71,30 @@ def under_way(one: Practice) -> tuple[Folder, Kept, Progress]:
 def check(one: Practice) -> Checked:
     """Look at what must be right in the end; what is seen is not told."""
     folder, kept, progress = under_way(one)
-
-    async def looks(world: Outside, scope: Scope) -> list[Sight | None]:
-        async def sight(job: Job) -> Sight | None:
-            return None if job.omit else await look(_soon(job), scope, world)
-
-        return await asyncio.gather(*map(sight, one.jobs))
-
-    sights = _outside(one, kept, looks)
+    sights = _outside(one, kept, _looks(one.jobs))
     lines = tuple(_line(job, sight) for job, sight in zip(one.jobs, sights, strict=True))
     passed = tuple(_passed(job, sight) for job, sight in zip(one.jobs, sights, strict=True) if sight)
     checked = Checked(lines)
     solved = progress.solved or (stamp(datetime.now(UTC)) if checked.exit_code is ExitCode.OK else "")
     folder.write(replace(progress, checks=progress.checks + 1, solved=solved, passed=passed))
     return checked
+
+
+def lacking(one: Practice) -> Checked:
+    """What the course asks of this machine and it has not; what may not be looked at here is taken on trust."""
+    sights = _outside(one, Kept(exercise=one.name, keeper=0), _looks(one.before))
+    lines = (_line(job, sight) for job, sight in zip(one.before, sights, strict=True) if sight)
+    return Checked(tuple(line for line in lines if not proves(line[1])))
+
+
+def _looks(jobs: tuple[Job, ...]) -> Callable[[Outside, Scope], Awaitable[list[Sight | None]]]:
+    async def looks(world: Outside, scope: Scope) -> list[Sight | None]:
+        async def sight(job: Job) -> Sight | None:
+            return None if job.omit else await look(_soon(job), scope, world)
+
+        return await asyncio.gather(*map(sight, jobs))
+
+    return looks
 
 
 def _soon(job: Job) -> Job:

@@ -16,7 +16,7 @@ from proofbook.errors import Usage
 from proofbook.load import Site
 from proofbook.model.course import Course, Exercise, Lesson
 from proofbook.model.environment import Environment
-from proofbook.model.library import Library
+from proofbook.model.library import Document, Library
 from proofbook.model.plan import Job, Plan
 from proofbook.model.runbook import Runbook, Step
 from proofbook.model.walk import placed_checks, placed_steps
@@ -27,13 +27,17 @@ from proofbook.untrusted import untrusted
 
 
 class Practice(Struct, frozen=True, kw_only=True):
-    """An exercise, ready to be started. `digest` is of all that makes it the exercise it is."""
+    """An exercise, ready to be started. `digest` is of all that makes it the exercise it is.
+
+    `before` are the checks of its course, `jobs` those of the exercise.
+    """
 
     name: str
     title: str
     exercise: Exercise
     environment: Environment
     jobs: tuple[Job, ...]
+    before: tuple[Job, ...]
     way: tuple[Step, ...]
     inputs: Mapping[str, Any]
     digest: str
@@ -68,12 +72,18 @@ def _made(site: Site, library: Library, name: str, lesson: Lesson) -> Practice:
     if refused := left_out(environment, site.settings):
         raise Usage(f"{refused.reason}, or start it with --allow drills={environment.id}")
     document, runbook = next(one for one in library.placed(Runbook) if one[1].id == exercise.runbook)
-    checks = {placed.id: placed for placed in placed_checks(document)}
+    course = next(one for one, body in library.placed(Course) if name.startswith(f"{body.id}/"))
     now, settings = datetime.now(UTC), site.settings
-    jobs = [
-        make_job(checks[one], settings.allow, lambda path: (site.root / path).exists(), now, settings.vars)
-        for one in exercise.solved
-    ]
+
+    def jobs_of(document: Document) -> dict[str, Job]:
+        made = (
+            make_job(placed, settings.allow, lambda path: (site.root / path).exists(), now, settings.vars)
+            for placed in placed_checks(document)
+        )
+        return {job.id: job for job in made}
+
+    checks = jobs_of(document)
+    jobs = [checks[one] for one in exercise.solved]
     steps = {step.id: step for _, step in placed_steps(runbook)}
     defaults = {key: one.default for key, one in runbook.inputs.items() if one.default is not None}
     return Practice(
@@ -82,6 +92,7 @@ def _made(site: Site, library: Library, name: str, lesson: Lesson) -> Practice:
         exercise=exercise,
         environment=environment,
         jobs=tuple(jobs),
+        before=tuple(jobs_of(course).values()),
         way=tuple(steps[one] for one in exercise.way),
         inputs={**defaults, **exercise.inputs},
         digest=_digest(exercise, jobs, environment),

@@ -14,6 +14,7 @@ from proofbook.load.convert import frozen
 from proofbook.load.source import Found, Source, Sources
 from proofbook.model.check import USE, Check, CheckFields
 from proofbook.model.checklist import Checklist
+from proofbook.model.course import Course
 from proofbook.model.library import Body, Document
 from proofbook.model.place import NodePath
 from proofbook.model.reuse import Checks, NamedCheck, StepGroup
@@ -93,6 +94,8 @@ def _expanded(source: Source, named: Named) -> Source:
         new = _runbook(body, named)
     elif isinstance(body, Checklist):
         new = _checklist(body, named)
+    elif isinstance(body, Course):
+        new = replace(body, checks=_checks(body.checks, named))
     return (
         Source(source.parsed, Document(source.document.file, new, source.parsed.place)) if new is not body else source
     )

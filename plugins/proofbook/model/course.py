@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from proofbook.model.check import Check
 from proofbook.model.fields import Duration, Identifier, Name, Prose, Title, Words
 from proofbook.model.place import NodePath
 
@@ -132,10 +133,19 @@ class Course(Struct, frozen=True, kw_only=True, tag_field="kind", tag="course", 
     description: Prose | None = None
     owner: Name | None = None
     prerequisites: Annotated[tuple[Words, ...], Meta(description="What a learner brings.")] = ()
+    checks: Annotated[
+        tuple[Check, ...],
+        Meta(description="Prerequisites that a machine can tell: looked at by each run, and before an exercise."),
+    ] = ()
     covers: tuple[Name, ...] = ()
     tags: tuple[Identifier, ...] = ()
     seed: Annotated[int, Meta(ge=0, description="Another one puts the options of questions into another order.")] = 0
     aliases: tuple[Identifier, ...] = ()
+
+    @property
+    def before(self) -> str:
+        """The part that its checks belong to."""
+        return f"{self.id}/before"
 
     def lessons(self) -> Iterator[tuple[NodePath, Lesson]]:
         """Every lesson with its path in the file."""

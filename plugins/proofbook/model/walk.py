@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from proofbook.model.check import Check
 from proofbook.model.checklist import Checklist, Item
+from proofbook.model.course import Course
 from proofbook.model.environment import Environment
 from proofbook.model.library import Document
 from proofbook.model.objectives import Objectives
@@ -54,6 +55,8 @@ def placed_checks(document: Document) -> Iterator[Placed]:
         yield from _of_objectives(document, body)
     elif isinstance(body, Environment):
         yield from _of_environment(document, body)
+    elif isinstance(body, Course):
+        yield from _of_course(document, body)
 
 
 def placed_steps(runbook: Runbook) -> Iterator[tuple[NodePath, Step]]:
@@ -98,3 +101,9 @@ def _of_environment(document: Document, body: Environment) -> Iterator[Placed]:
         if service.ready:
             id_, path = f"{body.id}/{service.id}", ("services", index, "ready")
             yield Placed(id_, service.ready, document, path, id_, service.title or service.id)
+
+
+def _of_course(document: Document, body: Course) -> Iterator[Placed]:
+    for index, check in enumerate(body.checks):
+        id_ = check.common.id or body.before
+        yield Placed(id_, check, document, ("checks", index), body.before, check.common.title or body.title)

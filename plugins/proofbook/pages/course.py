@@ -48,6 +48,8 @@ def course_view(course: Course, seen: Seen) -> dict[str, Any]:
     return {
         "course": course,
         "owner": seen.owner(course.owner),
+        "before": seen.of_part(course.before),
+        "unseen": seen.unseen(course.before),
         "duration": estimate(sum(lengths)),
         "modules": modules,
         "lessons": [one for view in modules for one in view.lessons],

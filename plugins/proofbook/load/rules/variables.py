@@ -7,6 +7,7 @@ from typing import Any
 
 from proofbook.load.rules.captures import values_of
 from proofbook.load.source import Found, Source, Sources
+from proofbook.model.course import Course
 from proofbook.model.environment import Environment
 from proofbook.model.place import NodePath, Problem
 from proofbook.model.reuse import Checks
@@ -117,6 +118,8 @@ def _known(source: Source, sources: Sources) -> Known:
     known = {"vars": set(sources.settings.vars), "secrets": set(sources.settings.secrets)}
     if isinstance(body, Environment):
         return known | _of_environment(body)
+    if isinstance(body, Course):  # its checks look at the machine, before any environment is there
+        return known
     environments = sources.environments
     if isinstance(body, Runbook):
         known["inputs"] = set(body.inputs)
