@@ -21,6 +21,7 @@ from proofbook.model.status import Status
 from proofbook.run.drills import act
 from proofbook.run.secrets import Secrets
 from proofbook.run.services import Lab, lab
+from proofbook.run.watchdog import watched
 from proofbook.run.world import Outside
 
 #: One that is forgotten ends by itself, in seconds.
@@ -55,7 +56,7 @@ async def _keep(one: Practice) -> None:
     folder.write(Kept(exercise=one.name, keeper=os.getpid()))
     services = plan.services[one.environment.id]
     try:
-        with suppress(asyncio.CancelledError):
+        with watched(), suppress(asyncio.CancelledError):
             async with lab(one.environment, services, plan.vars, world, [], "an exercise") as running:
                 trouble = _unwell(running) or await _break(one, running)
                 await _stay(one, running, folder, trouble)

@@ -16,6 +16,7 @@ from pathlib import Path
 from proofbook.check_types.programs import Finished
 from proofbook.errors import CouldNotLook
 from proofbook.run.children import Child
+from proofbook.run.watchdog import MARK, watching
 
 MAX_OUTPUT = 1024 * 1024
 #: All that a child sees of our environment; the rest may hold credentials.
@@ -45,21 +46,26 @@ def start(
     Raises:
         CouldNotLook: there is no such program, or it may not be executed.
     """
+    watchdog, made = watching(), child_environ(environ)
+    if watchdog:
+        watchdog.start()
+        made[MARK] = watchdog.mark
     try:
-        return Child(
-            subprocess.Popen(  # noqa: S603 - an argv, no shell
-                argv,
-                cwd=cwd,
-                env=child_environ(environ),
-                stdin=stdin,
-                stdout=stdout,
-                stderr=stderr,
-                start_new_session=True,
-            )
+        process = subprocess.Popen(  # noqa: S603 - an argv, no shell
+            argv,
+            cwd=cwd,
+            env=made,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            start_new_session=True,
         )
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CouldNotLook(f"cannot start {argv[0]!r}: {reason.lower()}") from None
+    if watchdog:
+        watchdog.began(process.pid)
+    return Child(process)
 
 
 async def execute(
@@ -163,6 +169,8 @@ def kill_group(group: int) -> None:
     """End every process of a group at once."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(group, signal.SIGKILL)
+    if watchdog := watching():
+        watchdog.ended(group)
 
 
 async def stop(child: Child, within: float) -> None:

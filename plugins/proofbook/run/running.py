@@ -23,6 +23,7 @@ from proofbook.run.recording import Recorder, unseen
 from proofbook.run.reusing import Looks
 from proofbook.run.secrets import Secrets
 from proofbook.run.services import Lab, lab
+from proofbook.run.watchdog import watched
 from proofbook.run.world import Outside
 from proofbook.variables import Scope
 
@@ -44,7 +45,7 @@ async def _run(plan: Plan, root: Path, announce: Announce, looks: Looks) -> Repo
     started, clock = world.now(), time.monotonic()
     origin = await provenance(root)
     complete = True
-    with _interruptible():
+    with watched(), _interruptible():
         try:
             async with asyncio.timeout(seconds(plan.deadline) if plan.deadline else None):
                 await _everything(plan, world, recorder)

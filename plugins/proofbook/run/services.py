@@ -24,6 +24,7 @@ from proofbook.model.status import Status, worst
 from proofbook.run import processes
 from proofbook.run.children import Child
 from proofbook.run.looking import look
+from proofbook.run.watchdog import watching
 from proofbook.run.world import Outside
 from proofbook.variables import Scope, resolve
 
@@ -169,6 +170,8 @@ async def lab(
     """An environment started fresh, in a folder of its own; torn down however this is left."""
     started, clock = world.now(), time.monotonic()
     folder = Path(tempfile.mkdtemp(prefix=f"proofbook-{environment.id}-"))
+    if watchdog := watching():
+        watchdog.folder(folder)
     try:
         scope, environ = _variables(environment, settings_vars, folder)
         running = [_Running(one, folder / f"{one.service.id}.log") for one in planned]
