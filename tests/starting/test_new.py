@@ -75,15 +75,21 @@ def test_again_touches_nothing(made: Site) -> None:
     assert "mkdocs.yml was there: add `- proofbook` to its `plugins:`" in out
 
 
-def test_asks_for_three_things(tmp_path: Path) -> None:
+def test_asks_for_four_things(tmp_path: Path) -> None:
     """Answers that YAML would take for something else stay what they are."""
     site = Site(tmp_path / "x")
-    done = call(site, "new", str(site.root), typed='No: "1"\nyes\n#\n')
+    done = call(site, "new", str(site.root), typed='No: "1"\nyes\n#\nhttps://docs.example.org/x\n')
     assert done.exit_code == 0, done.output
     settings = yaml.safe_load((site.root / "mkdocs.yml").read_text())
     assert settings["site_name"] == 'No: "1"'
     assert settings["plugins"][1]["proofbook"]["owners"] == {"yes": {"name": "yes", "contact": "#"}}
+    assert (
+        settings["site_url"] == "https://docs.example.org/x/" == settings["plugins"][1]["proofbook"]["history"]["url"]
+    )
+    assert settings["plugins"][1]["proofbook"]["allow"]["network"] == ["docs.example.org"]
     assert call(site, "validate").output == "3 documents, no problems\n"
+    wrong = call(site, "new", str(site.root), "--yes", "--url", "docs.example.org")
+    assert (2, True) == (wrong.exit_code, "write it as in https://docs.example.org/" in wrong.output)
 
 
 @pytest.mark.parametrize("kind", KINDS)

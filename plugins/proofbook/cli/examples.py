@@ -28,7 +28,7 @@ EXAMPLES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "links": (("links", "links.lock, to be committed"),),
     "list": (("list", "every document of the site"),),
     "new": (
-        ("new handbook", "a site; asks for three things"),
+        ("new handbook", "a site; asks for four things"),
         ("new . --yes", "here, without asking"),
         ("new runbook disk-full", "runbooks/disk-full.yml"),
         ("new check queue-age", "checks/queue_age.py"),

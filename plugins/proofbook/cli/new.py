@@ -20,9 +20,10 @@ from proofbook.starting.report import site_text
 @click.option("--title", help="Of the site or the document; else made of the folder or the id.")
 @click.option("--owner", help="Of a new site: who answers for it.")
 @click.option("--contact", help="Of a new site: where to reach the owner.")
+@click.option("--url", help="Of a new site: where it will be published.")
 @click.pass_obj
 def command(
-    config_file: Path, /, what: str, name: str | None, *, yes: bool, title: str, owner: str, contact: str
+    config_file: Path, /, what: str, name: str | None, *, yes: bool, title: str, owner: str, contact: str, url: str
 ) -> None:
     """Make a small site in DIR that is green at once, or a document in the site that is here.
 
@@ -40,9 +41,10 @@ def command(
         name=_asked("Name of the site", title, Path(what).resolve().name.replace("-", " ").capitalize(), yes=yes),
         owner=_asked("Who answers for it", owner, "operations", yes=yes),
         contact=_asked("Where to reach them", contact, "#operations", yes=yes),
+        url=_asked("Where it will be published, as https://…; nothing if not known yet", url, "", yes=yes),
     )
     click.echo(site_text(Path(what), new_site(Path(what), answers)), nl=False)
 
 
 def _asked(question: str, said: str | None, proposed: str, *, yes: bool) -> str:
-    return said or (proposed if yes else str(click.prompt(question, default=proposed)))
+    return said or (proposed if yes else str(click.prompt(question, default=proposed, show_default=bool(proposed))))
