@@ -13,8 +13,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from proofbook.check_types.base import Effect
-from proofbook.check_types.registry import check_types
+from proofbook.check_types.base import Effect, Subject
+from proofbook.check_types.registry import check_types, subject
 from proofbook.load import Site, load
 from proofbook.model.asked import Asked
 from proofbook.model.library import Library
@@ -25,8 +25,6 @@ from proofbook.revisions import checked_out
 from proofbook.run import blobs_at
 from proofbook.variables import names_used
 
-#: They look at the site as a whole.
-_OF_SITE = frozenset({"alerts", "page"})
 #: Where programs and functions of a site keep their code.
 _CODE = ("checks/*.py", "checks/**/*.py")
 #: Of a path; what is longer is a script.
@@ -154,11 +152,11 @@ class _Comparison:
     def _of_files(self, job: Job) -> str:
         check, settings = job.placed.check, self._site.settings
         named = [*check.common.inputs, *_texts(check.params)]
-        if check.type in _OF_SITE:
+        if subject(check.type) is Subject.SITE:
             named += [self._site.docs, settings.runbooks, *settings.alerts.rules]
         if check_types()[check.type].EFFECT in {Effect.COMMANDS, Effect.PYTHON}:
             named += _CODE
-        if check.type == "git":
+        if subject(check.type) is Subject.REPOSITORY:
             return "it looks at the repository itself"
         changed = next((file for one in named if (file := self._files.changed(one))), None)
         return f"{changed} changed" if changed else ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import pytest
 
+from tests.docs.test_check_type import SHOWN, installed
 from tests.sites import Site
 
 BOOK = """
@@ -30,6 +32,7 @@ LOOKS = """from proofbook.checking import check
 def look() -> dict[str, int]:
     return {"value": 1}
 """
+CHANGELOG = "changelog: {path: CHANGELOG.md}, expect: {entries: {ge: 1}}"
 EVERY = {"reads", "declares", "varies", "calls", "stays"}
 
 
@@ -114,3 +117,28 @@ def test_nothing_starts(kept: Site) -> None:
     kept.file("data/a.txt", "other")
     assert "reads" in touched(kept)
     assert not (kept.root / "started").exists()
+
+
+@pytest.mark.parametrize(
+    ("subject", "file", "why"),
+    [
+        ("SITE", "docs/index.md", "docs/index.md changed"),
+        ("SITE", "data/a.txt", None),
+        ("REPOSITORY", "data/a.txt", "it looks at the repository itself"),
+        ("LIVE", "docs/index.md", None),
+    ],
+)
+def test_types_of_others(
+    kept: Site, tmp_path_factory: pytest.TempPathFactory, subject: str, file: str, why: str
+) -> None:
+    """What the check type of a package looks at is what it says, as for ours."""
+    folder = tmp_path_factory.mktemp("packages")
+    path = installed(folder)
+    module = Path(path) / "proofbook_changelog.py"
+    module.write_text(f"{SHOWN['proofbook_changelog.py']}\nSUBJECT = '{subject.lower()}'\n")
+    kept.write(book=BOOK.replace('matching: {value: "${{ vars.wanted }}"}, expect: {value: 1}', CHANGELOG))
+    git(kept, "commit", "-qam", "Two")
+    kept.file(file, "# Other\n")
+    done = kept.proofbook("plan", "--since", "HEAD", PYTHONPATH=path)
+    (line,) = (line for line in done.out.splitlines() if " varies " in line)
+    assert (why or "unchanged since HEAD") in line, done

@@ -32,6 +32,10 @@ def test_it_is_used(site: Site, tmp_path: Path) -> None:
     path = installed(tmp_path / "packages")
     done = site.proofbook("run", PYTHONPATH=path)
     assert (0, True) == (done.code, "gate: ok (1 passed)" in done.out), done.err
+    assert "1 not looked at again" in site.proofbook("run", PYTHONPATH=path, CI="").out
+    for text in (tmp_path / "packages").rglob("METADATA"):
+        text.write_text(text.read_text().replace("1.0.0", "1.0.1"))
+    assert "not looked at again" not in site.proofbook("run", PYTHONPATH=path, CI="").out
     site.file("CHANGELOG.md", "# Changelog\n")
     done = site.proofbook("run", PYTHONPATH=path)
     assert (1, True) == (done.code, "no version stands in CHANGELOG.md" in done.out)

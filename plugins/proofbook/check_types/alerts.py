@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from msgspec import Meta, Struct
 
-from proofbook.check_types.base import Effect, Fact, Facts, World
+from proofbook.check_types.base import Effect, Fact, Facts, Subject, World
 from proofbook.check_types.here import Here
 from proofbook.errors import CouldNotLook, TargetFault
 from proofbook.model.settings import Glob
@@ -55,6 +55,7 @@ FACTS = {
     "templates": Fact("files that are YAML only without their template tags; they were read so", "list"),
 }
 EFFECT = Effect.FILES
+SUBJECT = Subject.SITE
 TIMEOUT = 10.0
 
 

@@ -28,6 +28,15 @@ class Effect(StrEnum):
     PYTHON = "python"
 
 
+class Subject(StrEnum):
+    """What a look hangs on, beside the check itself: when this has not changed, it would see the same again."""
+
+    LIVE = "live"
+    FILES = "files"
+    SITE = "site"
+    REPOSITORY = "repository"
+
+
 class Permission(Struct, frozen=True):
     """One permission that a check needs, and for which host where that is known before the run."""
 
@@ -129,7 +138,9 @@ class CheckType(Protocol):
     observes; `EFFECT` the permission it needs; `TIMEOUT` the default deadline in seconds. Where what it
     needs hangs on its parameters, it has a function `permissions(params)` that gives every `Permission`;
     parameters are as written, so any of them may still be a `${{ … }}` reference. `LITERAL`, if it has one,
-    names the parameters in which no reference may stand, each with why.
+    names the parameters in which no reference may stand, each with why. `SUBJECT`, if it has one, says what a
+    look hangs on: the files it reads and nothing else, the site as a whole (its pages, documents and rule files),
+    or the history of the repository. Otherwise it is live: it may change at any time.
     """
 
     @property

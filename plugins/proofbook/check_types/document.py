@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from proofbook.check_types.base import Effect, Fact, Facts, World
+from proofbook.check_types.base import Effect, Fact, Facts, Subject, World
 from proofbook.check_types.file import ProjectPath
 from proofbook.check_types.parsing import Format, format_of, read_data
 from proofbook.errors import TargetFault
@@ -25,6 +25,7 @@ FACTS = {
     "data": Fact("what it holds, by JSONPath", "object", select="jsonpath"),
 }
 EFFECT = Effect.FILES
+SUBJECT = Subject.FILES
 TIMEOUT = 10.0
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from proofbook.check_types.base import Effect, Fact, Facts, World
+from proofbook.check_types.base import Effect, Fact, Facts, Subject, World
 
 ProjectPath = Annotated[str, Meta(min_length=1, description="Path from the project root.", examples=["README.md"])]
 
@@ -28,6 +28,7 @@ FACTS = {
     "sha256": Fact("SHA-256 of its bytes, in hexadecimal", "string"),
 }
 EFFECT = Effect.FILES
+SUBJECT = Subject.FILES
 TIMEOUT = 10.0
 
 

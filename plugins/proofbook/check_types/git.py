@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-from proofbook.check_types.base import Effect, Fact, Facts, World
+from proofbook.check_types.base import Effect, Fact, Facts, Subject, World
 from proofbook.check_types.repository import Repository
 
 FilePath = Annotated[str, Meta(min_length=1)]
@@ -38,6 +38,7 @@ FACTS = {
     "state": Fact("of `file`: `tracked`, `modified`, `untracked`, `ignored` or `absent`", "string", example="tracked"),
 }
 EFFECT = Effect.COMMANDS
+SUBJECT = Subject.REPOSITORY
 TIMEOUT = 20.0
 
 STATUS = ("status", "--porcelain=v2", "--branch", "-z", "--ignore-submodules=all")

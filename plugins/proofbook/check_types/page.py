@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Meta, Struct
 
-from proofbook.check_types.base import Effect, Fact, Facts, World
+from proofbook.check_types.base import Effect, Fact, Facts, Subject, World
 from proofbook.check_types.here import Here
 from proofbook.check_types.markdown import Outline
 from proofbook.errors import TargetFault
@@ -63,6 +63,7 @@ FACTS = {
     "reviewed_days": Fact("days since that day ended; negative while it lasts", "number", example="{le: 90}"),
 }
 EFFECT = Effect.FILES
+SUBJECT = Subject.SITE
 TIMEOUT = 10.0
 
 

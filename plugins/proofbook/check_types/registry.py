@@ -30,7 +30,7 @@ from proofbook.check_types import (
     tcp,
     tls,
 )
-from proofbook.check_types.base import CheckType, Permission
+from proofbook.check_types.base import CheckType, Permission, Subject
 from proofbook.errors import Usage
 
 BUILTIN: dict[str, CheckType] = {
@@ -76,9 +76,21 @@ def check_types() -> dict[str, CheckType]:
 
 
 @cache
+def brought_by(type_: str) -> str:
+    """The package that brings a check type, with its version; empty for one of ours."""
+    points = [] if type_ in BUILTIN else entry_points(group=GROUP, name=type_)
+    return " ".join(f"{point.dist.name} {point.dist.version}" for point in points if point.dist)
+
+
+@cache
 def keyed_facts(type_: str) -> dict[str, str]:
     """The facts of a check type that hold many values, with how their keys select."""
     return {name: fact.select for name, fact in check_types()[type_].FACTS.items() if fact.select}
+
+
+def subject(type_: str) -> Subject:
+    """What a look by a check type hangs on."""
+    return Subject(getattr(check_types()[type_], "SUBJECT", Subject.LIVE))
 
 
 def permissions(type_: str, params: Any) -> Iterable[Permission]:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from proofbook.check_types.base import Effect, Fact, Facts, World
+from proofbook.check_types.base import Effect, Fact, Facts, Subject, World
 from proofbook.check_types.file import ProjectPath
 from proofbook.check_types.readers import FORMATS, read_report
 from proofbook.errors import TargetFault
@@ -45,6 +45,7 @@ FACTS = {
     **_facts(),
 }
 EFFECT = Effect.FILES
+SUBJECT = Subject.FILES
 TIMEOUT = 10.0
 
 

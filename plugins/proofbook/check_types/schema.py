@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Meta, Struct
 
-from proofbook.check_types.base import Effect, Fact, Facts, World
+from proofbook.check_types.base import Effect, Fact, Facts, Subject, World
 from proofbook.check_types.file import ProjectPath
 from proofbook.check_types.parsing import Format, format_of, read_data
 from proofbook.errors import CouldNotLook, TargetFault
@@ -40,6 +40,7 @@ FACTS = {
     "messages": Fact("the errors in words, one a line", "string", example="{is_empty: true}"),
 }
 EFFECT = Effect.FILES
+SUBJECT = Subject.FILES
 TIMEOUT = 10.0
 
 

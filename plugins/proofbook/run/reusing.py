@@ -12,8 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from proofbook import __version__
-from proofbook.check_types.base import Effect
-from proofbook.check_types.registry import check_types
+from proofbook.check_types.base import Effect, Subject
+from proofbook.check_types.registry import brought_by, check_types, subject
 from proofbook.digest import digest
 from proofbook.errors import CouldNotLook, UnknownVariable
 from proofbook.instants import parse
@@ -27,8 +27,6 @@ from proofbook.run.tracing import unchanged
 from proofbook.run.world import Outside
 from proofbook.variables import Scope, names_used, resolve
 
-#: Check types whose outcome hangs on the files they read and on nothing else.
-OF_FILES = frozenset({"file", "document", "report", "schema"})
 #: Facts that change while nothing else does.
 _OF_TIME = frozenset({"age_s", "duration_ms"})
 #: A look that nothing has used for so long is forgotten, and so are more than so many.
@@ -96,7 +94,7 @@ def name_of(job: Job, scope: Scope, world: Outside, environment: Environment) ->
         return None
     shown = msgspec.to_builtins(check.common.evidence)
     where = [environment.id, str(environment.grade), sorted(world.environ.items())]
-    tools = [__version__, platform.python_version()]
+    tools = [__version__, platform.python_version(), brought_by(check.type)]
     return digest([job.id, job.digest, said, inputs, shown, where, tools])
 
 
@@ -106,7 +104,7 @@ def _lasting(check: Check) -> bool:
         return True
     if _tells_time(check) or check_types()[check.type].EFFECT in {Effect.NETWORK, Effect.SYSTEM}:
         return False
-    return check.type in OF_FILES or bool(check.common.inputs)
+    return subject(check.type) is Subject.FILES or bool(check.common.inputs)
 
 
 def _tells_time(check: Check) -> bool:
