@@ -23,7 +23,8 @@ pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not b
 
 
 def plain(text: str) -> str:
-    """Text without marks, spaces and case."""
+    """Text without marks, spaces, case, and where links lead inside of the site: that may be a runbook now."""
+    text = re.sub(r"(\]\(<?|(?m:^)\s*\[[^\]\n]+\]:\s*<?)(?![a-z]+:)[^()<>\s]+", r"\1", text)
     return "".join(char for char in text.casefold() if char.isalnum())
 
 
@@ -92,10 +93,12 @@ def test_nothing_is_lost(imported: tuple[Site, dict[str, Path]]) -> None:
             lost.append((one["file"], "file", ""))
             continue
         found = read(imported[1][one["file"]])
-        whole = plain("".join(found))
+        whole = plain("\n".join(found))
         lines = (CORPUS / one["file"]).read_text().splitlines()
         counted["headings"] += len(one["headings"])
-        lost += [(one["file"], "heading", text) for _, text, _ in one["headings"] if plain(text) not in whole]
+        # What a generator puts the title in the place of, is the title.
+        headings = [text for _, text, _ in one["headings"] if text != "<%= current_page.data.title %>"]
+        lost += [(one["file"], "heading", text) for text in headings if plain(text) not in whole]
         for fence in one["fences"]:
             counted["fences"] += 1
             inside = lines[fence["line"] : fence["line"] + fence["n_lines"]]
@@ -112,10 +115,10 @@ def test_every_line_is_found_again(imported: tuple[Site, dict[str, Path]]) -> No
     """Prose too: the words of every line of every page."""
     lost, seen = [], 0
     for file, target in imported[1].items():
-        whole = plain("".join(read(target)))
+        whole = plain("\n".join(read(target)))
         for line in front_matter((CORPUS / file).read_text())[2].splitlines():
             seen += 1
-            if not said(line, whole):
+            if not said(line, whole) and "<%= current_page.data.title %>" not in line:
                 lost.append((file, line))
     print("lines:", seen, "lost:", len(lost))
     assert [] == lost

@@ -95,7 +95,89 @@ def test_a_page(site: Site) -> None:
     assert "left    <kept> between single quotes" in told
     assert "left    front matter: weight" in told
     assert "weight: 20" in runbook["description"]
-    assert "# DiskFull" in runbook["description"]
+    assert runbook["description"].index("Words before") < runbook["description"].index("weight: 20")
+    assert "# DiskFull" not in runbook["description"]  # it is the alert, which stands there as one
+
+
+TOLD_APART = """\
+---
+title: Told apart
+---
+# <%= current_page.data.title %>
+
+## Procedure
+
+```
+$ oc get vm
+NAME  READY
+
+# now the events
+$ oc describe vm
+
+# done
+```
+
+Find the pod by its long name in the list that you get from this very long command here
+There is one.
+
+```
+kubectl get pod <name> |
+  grep x
+# twice
+kubectl get pod <name>
+```
+
+```
+it prints <this>
+```
+
+## Mitigation
+
+### Look
+
+1. See [the other](../other/Other.md#x), [nothing](none.md), [a site](https://example.org/x.md).\x20\x20
+   ```text
+   [not](../other/Other.md)
+   ```
+
+## Logging
+
+It is [here][other].
+
+[other]: ../other/Other.md
+
+## Architecture
+
+```mermaid
+a --> b
+```
+"""
+
+
+def test_told_apart(site: Site) -> None:
+    """Remarks from output, commands from text, titles from expressions, background from steps, and links lead on."""
+    site.settings().file("old/a/Apart.html.md.erb", TOLD_APART)
+    site.file("old/other/Other.md", "## Steps\n\n1. Go back to [it](../a/Apart.html)\n")
+    done = site.proofbook("import", "markdown", "old")
+    assert (done.code, "the heading <%= current_page.data.title %>: the title" in done.out) == (0, True), done.out
+    text = (site.root / "runbooks/a/apart.yml").read_text()
+    runbook = yaml.safe_load(text)
+    about = runbook["description"]
+    assert "current_page" not in text and "It is [here][other]." in about and "a --> b" in about
+    assert "[other]: other.md" in about
+    procedure, mitigation = runbook["stages"]
+    first, second, third = procedure["steps"]
+    assert first["instructions"] == (
+        "```sh\noc get vm\n```\n\nIt prints:\n\n```text\nNAME  READY\n```\n\n"
+        "```sh\n\n# now the events\noc describe vm\n\n# done\n```"
+    )
+    assert second["title"] == "Find the pod by its long name in the list that you get from this very long command here"
+    assert "```sh\nkubectl get pod ${{ inputs.name }} |\n  grep x\n# twice\n" in second["instructions"]
+    assert third["instructions"] == "```\nit prints <this>\n```"
+    look, see = mitigation["steps"] if len(mitigation["steps"]) > 1 else ({}, *mitigation["steps"])
+    assert "[the other](other.md), [nothing](none.md), [a site](https://example.org/x.md).  \n" in see["instructions"]
+    assert "[not](../other/Other.md)" in see["instructions"] and "instructions: |" in text
+    assert "[it](apart.md)" in (site.root / "runbooks/other/other.yml").read_text()
 
 
 def test_a_site_that_knows_its_owners_and_alerts(site: Site) -> None:

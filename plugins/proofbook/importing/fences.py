@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from markdown_it.token import Token
 
 from proofbook.importing.page import parsed
-from proofbook.importing.shell import LANGUAGES, Part, transcript
+from proofbook.importing.shell import LANGUAGES, Part, commanded, transcript
 
 Note = Callable[[str, str], None]
 _PLACEHOLDER = re.compile(r"<([A-Za-z][A-Za-z0-9]*(?:[ _.-][A-Za-z0-9]+)*)>")
@@ -29,7 +29,7 @@ def rewritten(text: str, inputs: dict[str, str], note: Note) -> str:
             continue
         made = list(_blocks(parts, token.markup, inputs, note))
         if len(parts) == 1 and not transcript(token.content):
-            made[0] = f"{token.markup}{token.info}"
+            made[0] = f"{token.markup}{token.info or 'sh'}"
         # The end of the list or quotation may end the block, without a line of its own.
         lines[first:last] = [f"{margin}{line}".rstrip() if not line else f"{margin}{line}" for line in made]
     return "\n".join(lines)
@@ -47,6 +47,9 @@ def _parts(fence: Token, note: Note) -> tuple[Part, ...]:
     if found:
         note("mapped", f"a transcript: {first_line(fence.content)}")
     elif language in LANGUAGES:
+        return (Part(True, tuple(fence.content.removesuffix("\n").split("\n"))),)
+    elif not language and commanded(fence.content):
+        note("guessed", f"a block without a language holds commands: {first_line(fence.content)}")
         return (Part(True, tuple(fence.content.removesuffix("\n").split("\n"))),)
     elif not language:
         note("guessed", f"a block without a language is kept as text: {first_line(fence.content)}")

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
+from proofbook.importing.links import ENDINGS, relinked
 from proofbook.importing.naming import Names, identifier
 from proofbook.importing.page import Page, read_page
 from proofbook.importing.runbook import Known, Notes, made_of, procedural
 from proofbook.importing.synonyms import Synonyms, part_of
 from proofbook.importing.writing import written
-
-#: How names of Markdown files end; what generators add comes off the name too.
-ENDINGS = (".html.md.erb", ".md.erb", ".html.md", ".markdown", ".md")
 
 
 class Brought(Struct, frozen=True, kw_only=True):
@@ -30,6 +29,16 @@ class Brought(Struct, frozen=True, kw_only=True):
         return tuple(what for said, what in self.notes if said == how)
 
 
+class Made(Struct, frozen=True, kw_only=True):
+    """A runbook before it is written: links may lead to pages that come later."""
+
+    base: Path
+    path: Path
+    target: Path
+    document: dict[str, Any]
+    notes: Notes
+
+
 class Refusal(Exception):
     """Why a file is no runbook."""
 
@@ -41,6 +50,22 @@ def bring(
 
     `taken` are ids that the site has; with `every`, pages too that look like no runbook.
     """
+    made = list(_made(paths, out, synonyms, known, taken, every=every))
+    pages = {str(one.path.resolve()): str(one.document["id"]) for one in made if isinstance(one, Made)}
+    for one in made:
+        if isinstance(one, Brought):
+            yield one
+            continue
+        document = relinked(one.document, one.path, pages)
+        if document != one.document:
+            one.notes("mapped", "links to pages that were imported too: they lead to their runbooks")
+        _write(one.target, written(document, source=one.path.relative_to(one.base).as_posix()))
+        yield Brought(file=str(one.path), target=str(one.target), notes=tuple(one.notes.every))
+
+
+def _made(
+    paths: tuple[Path, ...], out: Path, synonyms: Synonyms, known: Known, taken: frozenset[str], *, every: bool
+) -> Iterator[Made | Brought]:
     ids = Names(taken)
     for base, path in _files(paths):
         notes = Notes()
@@ -49,13 +74,12 @@ def bring(
             name, page = _read(path)
             _refuse(name, page, folder, synonyms, every=every)
             document = made_of(page, name, ids, path.parent.name, synonyms, known, notes)
-            # A name that is taken stays with what has it; the file is called as the runbook is.
-            target = folder / f"{document['id']}.yml"
-            _write(target, written(document, source=path.relative_to(base).as_posix()))
         except Refusal as refusal:
             yield Brought(file=str(path), refused=str(refusal))
             continue
-        yield Brought(file=str(path), target=str(target), notes=tuple(notes.every))
+        # A name that is taken stays with what has it; the file is called as the runbook is.
+        target = folder / f"{document['id']}.yml"
+        yield Made(base=base, path=path, target=target, document=document, notes=notes)
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[tuple[Path, Path]]:

@@ -85,6 +85,11 @@ def children(inline: Token) -> set[str]:
     return {one.type for one in inline.children or ()}
 
 
+def stands_whole(inline: Token) -> bool:
+    """Whether the text of a line is all of it: no link, picture or HTML."""
+    return children(inline) <= _PLAIN
+
+
 def _lines(token: Token) -> tuple[int, int]:
     first, last = token.map or (0, 0)
     return first, last
@@ -93,7 +98,7 @@ def _lines(token: Token) -> tuple[int, int]:
 def _section(tokens: list[Token], at: int, lines: list[str], end: int) -> Section:
     first, last = _lines(tokens[at])
     inline = tokens[at + 1]
-    kept = children(inline) <= _PLAIN and len(inline.content) <= LONGEST
+    kept = stands_whole(inline) and len(inline.content) <= LONGEST
     return Section(plain(inline), kept, "\n".join(lines[first:last]), "\n".join(lines[last:end]))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,13 +11,16 @@ from msgspec import Struct
 from proofbook.importing.fences import rewritten
 from proofbook.importing.matter import from_front_matter
 from proofbook.importing.naming import Names
-from proofbook.importing.page import Page, Section, blocks, parsed
-from proofbook.importing.steps import Cut, cuts
-from proofbook.importing.synonyms import Synonyms, part_of
+from proofbook.importing.page import Page, Section, blocks, parsed, plain, stands_whole
+from proofbook.importing.steps import Cut, cuts, shortened
+from proofbook.importing.synonyms import Synonyms, is_background, part_of
 
 #: What a title and a line of plain text may hold.
 LONGEST_WORDS = 500
 Note = Callable[[str, str], None]
+#: Code blocks that are pictures.
+DRAWINGS = (["plantuml"], ["mermaid"], ["dot"], ["graphviz"])
+_EXPRESSION = re.compile(r"<%=\s*current_page\.data\.title\s*%>|\{\{\s*(?:page|\$?)\.?title\s*\}\}", re.IGNORECASE)
 
 
 class Known(Struct, frozen=True):
@@ -61,6 +65,12 @@ class Making:
     def place(self, section: Section) -> None:
         """Put a section where its heading says; one that says nothing known stays where it stands."""
         part = part_of(section.heading, self.synonyms) if section.heading else "about"
+        if _stands_for(section.heading, self.page):
+            self.note("mapped", f"the heading {section.heading}: the title")
+            section = Section(one_line(str(self.page.front["title"])), kept=True, head="", text=section.text)
+            part = "steps" if procedural(section.text) else "about"
+        if not part and is_background(section.heading) and not procedural(section.text):
+            part = "about"
         if not part:
             part = "steps" if self.stages or procedural(section.text) else "about"
             self.note("guessed" if part == "steps" else "left", f"the section {section.heading}: {WHERE[part]}")
@@ -71,7 +81,7 @@ class Making:
         elif part == "rollback":
             self.rollback += [step for cut in cuts(section.text, section.heading) for step in self._step(cut, section)]
         elif part == "steps":
-            self._stage(section)
+            self.stage(section)
         else:
             self.about += [section.head, section.text]
 
@@ -80,7 +90,8 @@ class Making:
         told = listed(text)
         return told if all(self.finished(one) == one for one in told) and "]: " not in text else []
 
-    def _stage(self, section: Section) -> None:
+    def stage(self, section: Section) -> None:
+        """A section as a stage of steps."""
         made = list(cuts(section.text, section.heading))
         lead = made.pop(0).text if len(made) > 1 and not made[0].title else ""
         said = joined(*([] if section.kept else [section.head]), lead)
@@ -94,7 +105,7 @@ class Making:
         if not cut.text.strip():
             return []
         title = cut.title or section.heading
-        text = rewritten(cut.text, self.inputs, self.note)
+        text = rewritten(_without(cut.text, title), self.inputs, self.note)
         return [{"id": self.steps.give(title), "title": one_line(title), "instructions": self.finished(text)}]
 
     def _nothing(self, section: Section) -> dict[str, Any]:
@@ -115,18 +126,26 @@ def made_of(
 ) -> dict[str, Any]:
     """The runbook of a page, as its YAML says it. `name` is the page's file without endings."""
     making = Making(page, synonyms, note)
+    top = page.title.text if page.title else ""
     for section in page.sections:
         making.place(section)
+    if not making.stages and procedural(top):
+        note("guessed", "what stands below the title: the only stage")
+        making.stage(Section("Steps", kept=True, head="", text=top))
+        top = ""
     title = str(page.front.get("title") or "") or (page.title.heading if page.title else "") or name
     said: dict[str, Any] = {"kind": "runbook", "id": ids.give(name, f"{folder}-{name}"), "title": one_line(title)}
     matter, left = from_front_matter(page, known.owners, note)
-    whole = page.title is None or (page.title.kept and page.title.heading == said["title"])
+    alerts = _alerts(page, name, known, note)
+    whole = page.title is None or (page.title.kept and page.title.heading in {said["title"], *alerts})
+    if page.title and _stands_for(page.title.heading, page):
+        note("mapped", f"the heading {page.title.heading}: the title")
+        whole = True
     head = page.title.head if page.title and not whole else ""
-    first = page.title.text if page.title else ""
-    if about := making.finished(joined(left, head, first, *making.about)):
+    if about := making.finished(joined(head, top, *making.about, left)):
         said["description"] = about
     said |= matter
-    if alerts := _alerts(page, name, known, note):
+    if alerts:
         said["alerts"] = alerts
     inputs = {key: {"description": f"{told}, as the page calls it"} for key, told in making.inputs.items()}
     parts = {"inputs": inputs, "prerequisites": making.prerequisites, "stages": making.stages}
@@ -147,9 +166,27 @@ def one_line(text: str) -> str:
     return " ".join(text.split())[:200]
 
 
+def _without(text: str, title: str) -> str:
+    """A step's text without the heading that has become its title; never without all of it."""
+    tokens, _ = parsed(text)
+    if not tokens or tokens[0].type != "heading_open" or not stands_whole(tokens[1]):
+        return text
+    _, end = tokens[0].map or (0, 0)
+    rest = "\n".join(text.split("\n")[end:])
+    return rest.lstrip("\n") if rest.strip() and title == shortened(plain(tokens[1])) == plain(tokens[1]) else text
+
+
+def _stands_for(heading: str, page: Page) -> bool:
+    """Whether a heading is what a generator puts the title of the front matter in the place of."""
+    return bool(page.front.get("title")) and bool(_EXPRESSION.fullmatch(heading))
+
+
 def procedural(text: str) -> bool:
-    """Whether something is to be done: a code block or a numbered list, at any depth."""
-    return any(token.type in {"fence", "ordered_list_open"} for token in parsed(text)[0])
+    """Whether something is to be done: a numbered list or a code block that is no drawing, at any depth."""
+    tokens, _ = parsed(text)
+    drawn = (token.type == "fence" and token.info.split()[:1] in DRAWINGS for token in tokens)
+    kinds = {token.type for token, drawing in zip(tokens, drawn, strict=True) if not drawing}
+    return bool(kinds & {"fence", "ordered_list_open"})
 
 
 def listed(text: str) -> list[str]:

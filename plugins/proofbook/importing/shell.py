@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from msgspec import Struct
 
@@ -14,6 +15,15 @@ LANGUAGES = frozenset({"bash", "sh", "shell", "zsh", "console", "shell-session",
 _PROMPT = re.compile(
     r"^\s*(?:\([^()\s]+\)\s*)?(?:[\w.-]+@[\w.-]+:[^\s$#]*[$#]|\[[^\]\n]+@[^\]\n]+\][$#]|sh-[\d.]+[$#]|\$)\s(?=\S)"
 )
+_COMMENT = re.compile(r"\s*#(?:\s|$)")
+#: What a block without a language begins each command with, so that it is one of commands.
+PROGRAMS = frozenset({
+    "apt", "apt-get", "aws", "az", "bundle", "cat", "cd", "chef-client", "cp", "curl", "dig", "docker", "echo",
+    "export", "find", "gcloud", "git", "glsh", "govuk", "grep", "gsutil", "helm", "jq", "kinit", "knife", "kubectl",
+    "kubectx", "ls", "make", "mkdir", "mv", "nc", "npm", "nslookup", "oc", "openssl", "ping", "pip", "psql",
+    "python", "python3", "rails", "rake", "redis-cli", "rm", "rsync", "scp", "sed", "service", "ssh", "su", "sudo",
+    "systemctl", "tail", "terraform", "tkn", "touch", "vault", "virtctl", "watch", "wget", "yum",
+})  # fmt: skip
 _HEREDOC = re.compile(r"<<-?\s*(['\"]?)(\w+)\1")
 
 
@@ -29,22 +39,50 @@ def transcript(content: str) -> tuple[Part, ...]:
     lines = content.removesuffix("\n").split("\n")
     if not any(map(_PROMPT.match, lines)):
         return ()
-    parts: list[Part] = []
-    for commands, some in _grouped(lines):
-        if parts and parts[-1].commands == commands:
-            parts[-1] = Part(commands, (*parts[-1].lines, *some))
-        else:
-            parts.append(Part(commands, some))
-    return tuple(parts)
+    parts = list(_merged(_grouped(lines)))
+    following = [*(part.commands for part in parts[1:]), True]
+    return tuple(_merged(one for part, next_ in zip(parts, following, strict=True) for one in _remarked(part, next_)))
 
 
-def _grouped(lines: list[str]) -> Iterator[tuple[bool, tuple[str, ...]]]:
+def _merged(parts: Iterable[Part]) -> Iterator[Part]:
+    for commands, some in groupby(parts, key=lambda part: part.commands):
+        yield Part(commands, tuple(line for part in some for line in part.lines))
+
+
+def _remarked(part: Part, commands_follow: bool) -> Iterator[Part]:  # noqa: FBT001
+    """What a command printed, and the remarks before the next one, which are no output."""
+    end = len(part.lines)
+    while not part.commands and end and (not part.lines[end - 1].strip() or _COMMENT.match(part.lines[end - 1])):
+        end -= 1
+    remarks = commands_follow and end < len(part.lines)
+    printed = part.lines[:end] if remarks else part.lines
+    if printed:
+        yield Part(part.commands, printed)
+    if remarks:
+        yield Part(True, part.lines[end:])
+
+
+def commanded(content: str) -> bool:
+    """Whether a block without prompts holds commands alone: each begins with a program that is known as one."""
+    lines, at, found = content.removesuffix("\n").split("\n"), 0, False
+    while at < len(lines):
+        words = lines[at].split()
+        end = _end(lines, at) if words else at + 1
+        if words and not _COMMENT.match(lines[at]):
+            found = words[0] in PROGRAMS
+            if not found:
+                return False
+        at = end
+    return found
+
+
+def _grouped(lines: list[str]) -> Iterator[Part]:
     at = 0
     while at < len(lines):
         prompt = _PROMPT.match(lines[at])
         end = _end(lines, at) if prompt else at + 1
         first = lines[at][prompt.end() :] if prompt else lines[at]
-        yield bool(prompt), (first, *lines[at + 1 : end])
+        yield Part(bool(prompt), (first, *lines[at + 1 : end]))
         at = end
 
 

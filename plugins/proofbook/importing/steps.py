@@ -63,6 +63,18 @@ def shortened(text: str) -> str:
     return sentence[:LONGEST].rsplit(" ", 1)[0].rstrip(":.,;") + " …"
 
 
+def named(inline: Token) -> str:
+    """The first sentence; where that is long and its first line ends before a capital letter, that line."""
+    name = shortened(plain(inline))
+    first, _, rest = inline.content.partition("\n")
+    return shortened(plain_text(first)) if name.endswith("…") and rest[:1].isupper() else name
+
+
+def plain_text(line: str) -> str:
+    """A line of Markdown without its marks."""
+    return next((plain(token) for token in parsed(line)[0] if token.type == "inline"), line)
+
+
 def _headed(tokens: list[Token]) -> list[Start]:
     """At sub-headings of the highest level there is; their lines stay in the text."""
     found = [(at, token) for at, token in blocks(tokens) if token.type == "heading_open"]
@@ -81,7 +93,7 @@ def _numbered(tokens: list[Token]) -> list[Start]:
             ordered = False
         elif ordered and token.level == 1 and token.type == "list_item_open":
             inline = tokens[at + 2] if tokens[at + 1].type == "paragraph_open" else None
-            name = shortened(plain(inline)) if inline else ""
+            name = named(inline) if inline else ""
             found.append((_first(token), name, len(token.info) + len(token.markup)))
     return found
 
@@ -94,7 +106,7 @@ def _fenced(tokens: list[Token]) -> list[Start]:
     for at, token in tops:
         if token.type == "fence":
             lead = before if before and before[1].type == "paragraph_open" else None
-            name = shortened(plain(tokens[lead[0] + 1])) if lead else _commanded(token)
+            name = named(tokens[lead[0] + 1]) if lead else _commanded(token)
             found.append((_first(lead[1] if lead else token), name, 0))
         before = (at, token)
     return found

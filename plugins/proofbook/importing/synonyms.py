@@ -27,6 +27,14 @@ KNOWN: Synonyms = {
     "rollback": ("rollback", "roll back", "rolling back", "back out", "revert"),
 }  # fmt: skip
 
+#: Headings of what people read to understand; steps only where something is to be done below them.
+BACKGROUND = frozenset({
+    "architecture", "availability", "causes", "contents", "dashboards", "durability", "further reading", "links",
+    "links to further documentation", "logging", "monitoring", "monitoring/alerting", "performance", "possible causes",
+    "references", "related alerts", "related links", "resources", "scalability", "security/compliance", "see also",
+    "service overview", "table of contents", "troubleshooting pointers",
+})  # fmt: skip
+
 
 def read_synonyms(path: Path | None) -> Synonyms:
     """The known headings, and those of a YAML file that maps a part to a list of headings.
@@ -50,5 +58,14 @@ def read_synonyms(path: Path | None) -> Synonyms:
 
 def part_of(heading: str, synonyms: Synonyms) -> str:
     """The part that a heading begins, or nothing if it is not known."""
-    plain = " ".join(heading.casefold().split()).strip(" :.?!")
+    plain = _plain(heading)
     return next((part for part, names in synonyms.items() if plain in names), "")
+
+
+def is_background(heading: str) -> bool:
+    """Whether people read what is below it to understand."""
+    return _plain(heading) in BACKGROUND
+
+
+def _plain(heading: str) -> str:
+    return " ".join(heading.casefold().split()).strip(" :.?!")

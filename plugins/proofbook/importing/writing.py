@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import yaml
+from yaml.emitter import ScalarAnalysis
 
 from proofbook.yaml_text import parse_yaml
 
@@ -15,6 +16,12 @@ class _Dumper(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002
         """Lists are indented below their key."""
         super().increase_indent(flow, False)
+
+    def analyze_scalar(self, scalar: str) -> ScalarAnalysis:
+        """Spaces at the end of a line, and tabs, are no reason to write a whole page on one line."""
+        found = super().analyze_scalar(scalar)
+        found.allow_block |= found.multiline and all(char.isprintable() or char in "\n\t" for char in scalar)
+        return found
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
