@@ -222,9 +222,9 @@ def test_no_report_takes_long(expected: Mapping[str, Any]) -> None:
     assert expected
     slow = []
     for path in FILES:
-        begun = time.monotonic()
+        begun = time.process_time()
         with suppress(ValueError):
             read_report(path.read_bytes(), path.name)
-        if time.monotonic() - begun > 2:
+        if time.process_time() - begun > 2:
             slow.append(name(path))
     assert slow == []

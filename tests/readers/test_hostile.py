@@ -90,10 +90,10 @@ def test_an_entity_bomb_is_refused_before_it_grows() -> None:
     """Entities that would become a billion parts are never expanded."""
     entities = "".join(f'<!ENTITY e{at + 1} "{f"&e{at};" * 10}">' for at in range(9))
     bomb = f'<!DOCTYPE t [<!ENTITY e0 "lol">{entities}]><testsuite name="&e9;"/>'
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(ValueError, match="EntitiesForbidden"):
         read_report(bomb.encode(), "a.xml")
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_a_document_type_of_another_machine_is_not_fetched(tmp_path) -> None:

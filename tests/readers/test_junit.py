@@ -102,19 +102,19 @@ LARGE = {
 def test_a_large_report_is_read_in_good_time(name: str) -> None:
     """Depth, number and length of what a report holds make it slow at most in proportion."""
     data, wanted = LARGE[name]
-    begun = time.monotonic()
+    begun = time.process_time()
     facts = read_report(data, "a.xml")
-    assert (wanted, True) == ((facts["suites"], facts["tests"]), time.monotonic() - begun < 5)
+    assert (wanted, True) == ((facts["suites"], facts["tests"]), time.process_time() - begun < 5)
 
 
 def test_a_hostile_report_is_refused_at_once() -> None:
     """An entity bomb of a billion parts is refused before it grows."""
     entities = "".join(f'<!ENTITY e{at + 1} "{f"&e{at};" * 10}">' for at in range(9))
     bomb = f'<!DOCTYPE t [<!ENTITY e0 "lol">{entities}]><testsuite name="&e9;"/>'
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(ValueError, match="EntitiesForbidden"):
         read_report(bomb.encode(), "a.xml")
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_facts_can_be_kept_in_a_file() -> None:
