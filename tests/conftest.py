@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from xdist.remote import Producer
 
 from tests.browsing import FLAGS
-from tests.sites import Site
+from tests.sites import REPOSITORY, Site
 from tests.spreading import BySubject
 
 # A machine that is busy is no fault of what is tested.
@@ -27,7 +27,11 @@ CORPUS = Path(__file__).parent.parent.parent / "shared/corpus"
 
 
 def pytest_configure() -> None:
-    """A shell that starts us in the background has SIGINT ignored; then every program that we start would ignore it."""
+    """Programs that we start are measured as we say, and can be interrupted."""
+    if os.environ.pop("COVERAGE_PROCESS_CONFIG", None):
+        os.environ["COVERAGE_PROCESS_START"] = str(Path(__file__).parent / "programs.coveragerc")
+        os.environ["COVERAGE_ROOT"] = str(REPOSITORY)
+    # A shell that starts us in the background has SIGINT ignored; then every program that we start would ignore it.
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         with suppress(ValueError):
             signal.signal(signal.SIGINT, signal.default_int_handler)

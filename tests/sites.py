@@ -35,9 +35,10 @@ class Finished:
 
 @dataclass(frozen=True)
 class Site:
-    """A site's folder."""
+    """A site's folder. Where not `measured`, coverage does not slow down the programs that are run in it."""
 
     root: Path
+    measured: bool = True
 
     def write(self, **files: str) -> Site:
         """Write documents: `deploy="…"` is `runbooks/deploy.yml`."""
@@ -76,7 +77,7 @@ class Site:
         done = subprocess.run(
             argv,
             cwd=self.root,
-            env=clean_environ(**environ),
+            env=self.environ(**environ),
             capture_output=True,
             text=True,
             timeout=timeout,
@@ -89,11 +90,16 @@ class Site:
         return subprocess.Popen(
             argv,
             cwd=self.root,
-            env=clean_environ(**environ),
+            env=self.environ(**environ),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
+
+    def environ(self, **more: str) -> dict[str, str]:
+        """What programs in the site find in their environment."""
+        clean = clean_environ(**more)
+        return {name: value for name, value in clean.items() if self.measured or not name.startswith("COVERAGE_")}
 
     def built(self, *, run: bool = True) -> Built:
         """Run the checks as a user does, then read what they saw into this process; or read what was seen before.
