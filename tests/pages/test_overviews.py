@@ -304,3 +304,4 @@ def test_objectives(small: Site, made: Made) -> None:
     page = made()["objectives/goals.md"]
     assert 1 == page.count('aria-label="T: 20, target at most 30"')
     assert 1 == page.count('<svg class="pb-against')
+    assert 1 == page.count(">target at most 30<"), "once in words, beside what was measured"

@@ -5,13 +5,24 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 from functools import cache
-from html import escape
+
+from msgspec import Struct
 
 from proofbook.pages.entries import Entry
+from proofbook.pages.rendering import page
 
 #: Kinds on the sheet, in its order, with their headings.
 _KINDS = {"course": "Courses", "lesson": "Lessons", "runbook": "Runbooks", "step": "Steps"}
 HERE = "r/sheet.html"
+
+
+class Row(Struct, frozen=True):
+    """A thing on the sheet: its name, where its link leads from the sheet, how that reads, and its QR code."""
+
+    title: str
+    link: str
+    shown: str
+    code: str
 
 
 def link_sheet(entries: Iterable[Entry], base: str, address: dict[str, str]) -> dict[str, bytes]:
@@ -48,25 +59,15 @@ def _svg(text: str) -> bytes:
 
 
 def _sheet(entries: list[Entry], base: str, address: dict[str, str]) -> str:
-    said = "" if base else "<p>There are no QR codes: <code>site_url</code> is not set in mkdocs.yml.</p>"
-    body = "".join(_section(kind, title, entries, base, address) for kind, title in _KINDS.items())
-    return (
-        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Links that stay</title>'
-        '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
-        '<meta name="robots" content="noindex"></head>'
-        "<body><main><h1>Links that stay</h1>"
-        f"<p>They lead where a thing stands now, whatever it is called by then.</p>{said}{body}</main></body></html>\n"
+    of_kinds = [(title, [one for one in entries if one.kind == kind]) for kind, title in _KINDS.items()]
+    sections = [(title, [_row(one, base, address[one.id]) for one in some]) for title, some in of_kinds if some]
+    return page("linksheet", {"sections": sections, "coded": bool(base)})
+
+
+def _row(one: Entry, base: str, uri: str) -> Row:
+    return Row(
+        title=one.title,
+        link=uri.removeprefix("r/"),
+        shown=_whole(base, uri) if base else uri,
+        code=_code(one).removeprefix("r/"),
     )
-
-
-def _section(kind: str, title: str, entries: list[Entry], base: str, address: dict[str, str]) -> str:
-    rows = [_row(one, base, address[one.id]) for one in entries if one.kind == kind]
-    return f"<h2>{title}</h2><ul>{''.join(rows)}</ul>" if rows else ""
-
-
-def _row(one: Entry, base: str, uri: str) -> str:
-    title, link = escape(one.title), escape(uri.removeprefix("r/"))
-    shown = escape(_whole(base, uri) if base else uri)
-    code = escape(_code(one).removeprefix("r/"))
-    image = f'<img src="{code}" alt="QR code of {shown}" width="120" height="120"><br>' if base else ""
-    return f'<li>{image}{title}<br><a href="{link}">{shown}</a></li>'

@@ -43,6 +43,11 @@ def _environment() -> Environment:
     return made
 
 
+def page(template: str, view: dict[str, Any]) -> str:
+    """A page that stands by itself, outside of the site's theme."""
+    return _environment().get_template(f"{template}.html.jinja").render(view)
+
+
 def fragment(template: str, view: dict[str, Any], seen: Seen) -> Markup:
     """HTML to be put into a page that somebody else writes: no Markdown in it, and no empty line."""
     made = _environment().get_template(f"{template}.html.jinja").render(seen=seen, report=seen.report, **view)
