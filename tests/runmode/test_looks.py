@@ -69,6 +69,17 @@ def test_the_bar_hides_no_focus(operator: Opened) -> None:
     assert [] == hidden
 
 
+def test_forced_colours(operator: Opened) -> None:
+    """Where the reader forces colours of their own, it still shows what is done, where the run is, and what is open."""
+    one = operator(forced_colors="active")
+    one.start()
+    one.settle("Done")
+    ground = "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    for which in (".pb-bar .pb-segments i", "[data-pb-step] .pb-step__number"):
+        done, now, still_open = one.page.locator(which).evaluate_all(ground)[:3]
+        assert 3 == len({done, now, still_open}), which
+
+
 def test_paper(operator: Opened) -> None:
     """Printed, each step has a box: empty with room for times and a name, or ticked; controls stay on the screen."""
     one = operator()
