@@ -41,6 +41,8 @@ class Embed(Struct, frozen=True):
 
 def embeds(text: str) -> Iterator[Embed]:
     """Every use in a page's Markdown, outside of code."""
+    if ":proof[" not in text:  # most pages have none, and to look for code takes its time
+        return
     code = [match.span() for match in CODE.finditer(text)]
     for match in _EITHER.finditer(text):
         if not any(start <= match.start() < end for start, end in code):
