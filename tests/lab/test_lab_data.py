@@ -26,6 +26,12 @@ def digest(database: Database) -> str:
         return contents_of(connection.exec_driver_sql(PAPERS)).sha256
 
 
+def test_papers_added_since_do_not_count() -> None:
+    """A migration under load compares what was there when it began."""
+    old, new = (1, "Before"), (2, "Since")
+    assert contents_of([old]) == contents_of([old, new], up_to=1) != contents_of([old, new])
+
+
 def test_backup_and_restore(backups: Backups, database: Database) -> None:
     """What was lost comes back as it was, and connections that were open follow."""
     papers, before = Papers(database), digest(database)
