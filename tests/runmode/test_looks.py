@@ -102,6 +102,21 @@ def test_paper(operator: Opened) -> None:
     assert one.page.locator(".pb-variables").is_visible()
 
 
+def test_paper_is_light(operator: Opened) -> None:
+    """Printed from the dark, commands have the colours of paper: a variable on it is seen."""
+    one = operator()
+    colours = """scheme => {
+      document.head.insertAdjacentHTML("beforeend", "<style>* { transition: none !important }</style>")
+      document.body.dataset.mdColorScheme = scheme
+      return [...document.querySelectorAll("article pre, article pre *")].map(one => getComputedStyle(one).color)
+    }"""
+    dark = one.page.evaluate(colours, "slate")
+    one.page.emulate_media(media="print")
+    printed = one.page.evaluate(colours, "slate")
+    assert len(set(printed)) > 1, "commands are coloured"
+    assert printed == one.page.evaluate(colours, "default") != dark
+
+
 def test_said_and_named(operator: Opened) -> None:
     """Every change is told, every control has a name, every step is a group named by its heading."""
     one = operator()
