@@ -75,3 +75,25 @@ def test_no_folder(tmp_path: Path) -> None:
     """A folder that is not there is a problem, not an empty site that passes."""
     loaded = load(tmp_path, Settings(runbooks="books"))
     assert (0, ["books"]) == (loaded.files, [str(problem.place) for problem in loaded.problems])
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("plugins:\n  - search\n  - proofbok: {profile: full}\n", "mkdocs.yml:3:5"),
+        ("plugins: [search, prof-book]\n", "mkdocs.yml:1:19"),
+        ("plugins:\n  Proofbook: {}\n", "mkdocs.yml:2:3"),
+    ],
+)
+def test_misspelt_plugin(tmp_path: Path, text: str, place: str) -> None:
+    """A run that took the defaults instead of what stands there would skip nearly everything, and be green."""
+    with pytest.raises(InvalidInput) as caught:
+        read_site(written(tmp_path, mkdocs=text))
+    (problem,) = caught.value.problems
+    assert (place, "did you mean `proofbook`?") == (str(problem.place), problem.advice)
+
+
+def test_plugins_of_others(tmp_path: Path) -> None:
+    """What others have called their plugins is no mistake, nor a site without ours, which another generator builds."""
+    for text in ("plugins: [search, notebook, macros]\n", "plugins: [proofbooks, proofbook]\n", "plugins: !ENV X\n"):
+        assert Settings() == read_site(written(tmp_path, mkdocs=text)).settings

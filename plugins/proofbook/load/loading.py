@@ -16,8 +16,9 @@ from proofbook.load.finding import documents_below, each_once, named_documents, 
 from proofbook.load.links import dead_links
 from proofbook.load.reading import FileRead, read_document
 from proofbook.load.rules import check_rules
-from proofbook.load.settings import Site
+from proofbook.load.settings import CONFIG, Site, unknown_environment
 from proofbook.load.source import Sources
+from proofbook.model.grade import Grade
 from proofbook.model.library import Library
 from proofbook.model.place import Place, Problem
 from proofbook.model.settings import Settings
@@ -57,9 +58,19 @@ def _checked(read: list[FileRead], root: Path, settings: Settings, wanted: set[s
     sources, found = check_rules(sources, whole=not any(one.problems for one in read))
     problems = {problem for one in read for problem in one.problems}
     problems |= {problem for problem in found if problem.place not in hushed}
+    nowhere = tuple(_nowhere(sources))
     dead = dead_links(root, sources.library) if not problems else ()
-    kept = sorted({*alerts.problems, *dead, *(problem for problem in problems if problem.place.file in wanted)})
+    kept = sorted(
+        {*alerts.problems, *nowhere, *dead, *(problem for problem in problems if problem.place.file in wanted)}
+    )
     return Loaded(sources.library, tuple(kept), len(wanted))
+
+
+def _nowhere(sources: Sources) -> Iterator[Problem]:
+    """The environment that the settings name is one of the site's, or the one that every site has."""
+    name, known = sources.settings.environment, {Grade.LOCAL, *sources.environments}
+    if name and sources.lacks(name, known):
+        yield from unknown_environment(sources.root / CONFIG, name, known)
 
 
 @contextmanager

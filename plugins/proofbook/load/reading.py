@@ -17,7 +17,7 @@ from proofbook.load.source import Source
 from proofbook.matchers import show
 from proofbook.model.library import Document
 from proofbook.model.place import Place, Problem
-from proofbook.nearest import did_you_mean, listed
+from proofbook.nearest import did_you_mean, listed, nearest
 from proofbook.schema import KIND_NAMES, document_schema
 from proofbook.yaml_bytes import MAX_BYTES
 from proofbook.yaml_nodes import start
@@ -108,7 +108,18 @@ def _wrong_kind(parsed: Parsed) -> list[Problem]:
     if kind in KIND_NAMES:
         return []
     if kind is None and not parsed.problems:
-        return [parsed.problem(parsed.place(()), "the document does not say what it is", expected=kinds)]
+        meant = [key for key in parsed.data if len(key) > len("id") and nearest(key, ["kind"])][:1]
+        advice, width = ("did you mean `kind`?", len(str(meant[0]))) if meant else ("", 1)
+        return [
+            parsed.at(
+                tuple(meant),
+                "the document does not say what it is",
+                key=bool(meant),
+                width=width,
+                expected=kinds,
+                advice=advice,
+            )
+        ]
     hint = did_you_mean(str(kind), KIND_NAMES)
     wrong = parsed.at(("kind",), f"unknown kind {show(kind)}", expected=f"one of {listed(KIND_NAMES)}", advice=hint)
     return [*parsed.problems, *([wrong] if kind is not None else [])]

@@ -25,6 +25,7 @@ _MISSED = frozenset(
         "path",
         "proof",
         "remediation",
+        "right",
         "run",
         "source",
         "stages",
@@ -84,7 +85,10 @@ def _children(node: Node) -> list[tuple[str | int, Node]]:
 
 
 def _around(parsed: Parsed, cut: Iterable[NodePath]) -> set[Place]:
-    """The places of the parent of each cut node that is missed, and of what stands beside it, keys and values."""
+    """The places of the parent of each cut node that is missed, and of what stands beside it, keys and values.
+
+    Where the parent is one of a list, the list too: of all its elements together a rule says what none of them has.
+    """
     found: set[Place] = set()
     for path in (one for one in cut if one[-1:] and one[-1] in _MISSED):
         parent = path[:-1]
@@ -92,7 +96,8 @@ def _around(parsed: Parsed, cut: Iterable[NodePath]) -> set[Place]:
         for part in parent:
             value = value[part]
         beside = value if isinstance(value, dict) else ()
-        for near in (parent, *((*parent, key) for key in beside)):
+        lists = [parent[:-1]] if parent and isinstance(parent[-1], int) else []
+        for near in (parent, *lists, *((*parent, key) for key in beside)):
             found |= {parsed.place(near), parsed.place(near, key=True)}
     return found
 

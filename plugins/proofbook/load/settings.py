@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
@@ -14,10 +15,12 @@ from proofbook.errors import InvalidInput, Usage
 from proofbook.load.explain import explain
 from proofbook.model.place import Problem
 from proofbook.model.settings import Results, Settings
+from proofbook.nearest import did_you_mean, listed, nearest
 from proofbook.schema import settings_schema
 from proofbook.yaml_text import Parsed, parse_yaml
 
 PLUGIN = "proofbook"
+CONFIG = "mkdocs.yml"
 
 
 class Site(Struct, frozen=True):
@@ -31,7 +34,7 @@ class Site(Struct, frozen=True):
     url: str = ""
     directories: bool = True
     #: The file in `root` that its settings begin in.
-    config: str = "mkdocs.yml"
+    config: str = CONFIG
 
     def inputs_stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Changes when a file does that decides what is checked: names, times and sizes."""
@@ -106,9 +109,37 @@ def _settings(config: Path, seen: set[Path]) -> Settings | None:
     parsed = parse_yaml(data, config.name, _plugin_node)
     if isinstance(parsed.data, dict) or parsed.problems:
         return _convert(parsed)
+    near = parse_yaml(data, config.name, lambda root: _child(root, "plugins"))
+    if isinstance(near.data, (list, dict)) and (problems := tuple(_misspelt(near))):
+        raise InvalidInput(problems)
     parent = inherited(data, config.name)
     base = config.parent / parent if parent else None
     return _settings(base, seen) if base and base.is_file() and base.resolve() not in seen else None
+
+
+def unknown_environment(config: Path, name: str, known: Collection[str]) -> Iterator[Problem]:
+    """That a site's settings name an environment that it does not have, at its place.
+
+    Nothing is said where this file does not name it: the command line may, or a file that it inherits from.
+    """
+    parsed = parse_yaml(config.read_bytes(), config.name, _plugin_node) if config.is_file() else None
+    if parsed and isinstance(parsed.data, dict) and parsed.data.get("environment") == name:
+        advice = did_you_mean(name, known) or "define it below the folder of runbooks, in a document of that kind"
+        expected = f"one of {listed(sorted(known), 6)}"
+        yield parsed.at(("environment",), f"there is no environment `{name}`", expected=expected, advice=advice)
+
+
+def _misspelt(parsed: Parsed) -> Iterator[Problem]:
+    """A plugin that is called almost as ours: its settings would not count, and a run would go without them."""
+    plugins = parsed.data
+    entries = enumerate(plugins) if isinstance(plugins, list) else ((name, name) for name in plugins or ())
+    named = [(at, key) for at, one in entries for key in (one if isinstance(one, dict) else [one])]
+    if PLUGIN not in {name for _, name in named}:
+        for at, name in named:
+            if nearest(str(name), [PLUGIN]):
+                path = (at, name) if isinstance(at, int) and isinstance(plugins[at], dict) else (at,)
+                key = isinstance(path[-1], str)
+                yield parsed.at(path, f"unknown plugin `{name}`", key=key, advice=f"did you mean `{PLUGIN}`?")
 
 
 def _convert(parsed: Parsed) -> Settings:

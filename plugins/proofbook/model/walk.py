@@ -32,6 +32,10 @@ class Placed(Struct, frozen=True):
         source: NodePath = ("source",) if isinstance(self.document.body, Objectives) else ()
         return (*self.path, *source, self.check.type)
 
+    def expect_path(self, fact: str) -> NodePath:
+        """Where it stands what one of its facts must be."""
+        return (*self.path, *(("target",) if isinstance(self.document.body, Objectives) else ("expect", fact)))
+
     def capture_path(self, name: str) -> NodePath:
         """Where one of its captures stands."""
         return (*self.path, "capture", name)

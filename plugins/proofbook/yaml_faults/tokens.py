@@ -59,13 +59,13 @@ def flow(at: Trouble) -> Fault | None:
     line, column = at.since
     opened = at.lines[line][column : column + 1]
     closing = {"{": "}", "[": "]"}.get(opened, "")
-    if at.line != line:
-        where = f"before line {at.line + 1}" if at.text.strip() else "before the end of the file"
+    word = re.search(r"[^\s,{}\[\]]+\s*$", at.text[: at.column])
+    if at.line != line or not (word or at.text[at.column :]):  # a last line need not end
+        where = f"before line {at.line + 1}" if at.line != line and at.text.strip() else "before the end of the file"
         advice = f"add the `{closing}`, or the comma that is missing between its entries"
         return Fault(line, column, f"the `{opened}` that opens here is not closed {where}", advice=advice)
     if at.text[at.column :].startswith(("}", "]")):
         return at.here(f"`{at.text[at.column]}` where `{closing}` should close the `{opened}` of column {column + 1}")
-    word = re.search(r"[^\s,{}\[\]]+\s*$", at.text[: at.column])
     start = word.start() if word else at.column
     message = f"no comma, and no `{closing}`, before `{at.text[start : at.column].rstrip() or at.text[at.column]}`"
     return Fault(at.line, start, message, advice="put a comma between two entries", width=max(1, at.column - start))

@@ -31,7 +31,10 @@ def findings(parsed: Parsed, schema: dict[str, Any]) -> list[Finding]:
     """Every problem that a schema finds, each with the node that is at fault."""
     faults = faults_of(parsed.data, schema)
     about_keys = [fault for fault in faults if fault.rule in {"required", "additionalProperties", "oneOf"}]
-    about_values = [fault for fault in faults if fault not in about_keys]
+    nothing = {fault.path for fault in faults if fault.rule == "minLength" and not fault.instance}
+    about_values = [
+        one for one in faults if one not in about_keys and not (one.rule == "pattern" and one.path in nothing)
+    ]
     every = [*_keys(parsed, about_keys, schema), *_values(parsed, about_values)]
     # What stands under an alias is wrong once, by whatever names it is reached.
     return list({(p.place, p.expected, p.advice): one for one in reversed(every) for p in (one.problem,)}.values())[

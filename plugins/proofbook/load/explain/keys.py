@@ -40,6 +40,26 @@ _ELSEWHERE = {
     "cmd": "command",
     "depends_on": "needs",
 }
+#: What other tools call our check types.
+_TYPES_ELSEWHERE = {
+    "bash": "shell",
+    "certificate": "tls",
+    "cmd": "command",
+    "curl": "http",
+    "exec": "command",
+    "https": "http",
+    "mysql": "sql",
+    "nagios": "plugin",
+    "port": "tcp",
+    "postgres": "sql",
+    "postgresql": "sql",
+    "prometheus": "promql",
+    "run": "command",
+    "script": "shell",
+    "sh": "shell",
+    "ssl": "tls",
+    "url": "http",
+}
 
 
 def explain_keys(parsed: Parsed, faults: list[Fault], root: Mapping[str, Any]) -> Iterator[Finding]:
@@ -78,7 +98,8 @@ def _misspelt(unknown: list[str], missing: list[str], schema: Mapping[str, Any],
     for key in unknown:
         known = _ELSEWHERE.get(key, "")
         elsewhere = known if known in absent else ""
-        found[key] = nearest(key, missing) or nearest(key, absent) or elsewhere
+        # A word of another tool means one thing; `gte` is a letter away from `gt`, and means `ge`.
+        found[key] = elsewhere or nearest(key, missing) or nearest(key, absent)
     if len(unknown) == len(missing) == 1 and not found[unknown[0]]:
         found[unknown[0]] = missing[0]
     return found
@@ -149,10 +170,12 @@ def _check_types(parsed: Parsed, fault: Fault, unknown: list[str]) -> tuple[set[
         advice = f"write the type as a key, with its parameters below it: `{fault.instance['type']}:`"
         message = f"unknown key `type` in {thing(fault.path, fault.schema, fault.instance)}"
         return set(unknown), parsed.at((*fault.path, "type"), message, key=True, advice=advice)
-    key = next((key for key in unknown if nearest(key, types)), unknown[0] if unknown else None)
+    key = next(
+        (key for key in unknown if nearest(_TYPES_ELSEWHERE.get(key, key), types)), unknown[0] if unknown else None
+    )
     if key is None:
         message = f"{thing(fault.path, fault.schema, fault.instance)} does not say what it looks at"
         return set(), parsed.at(fault.path, message, key=True, width=1, expected=expected)
-    hint = did_you_mean(key, types)
+    hint = did_you_mean(_TYPES_ELSEWHERE.get(key, key), types)
     said = {"advice": hint} if hint else {"expected": expected}
     return {key}, parsed.at((*fault.path, key), f"unknown check type `{key}`", key=True, **said)

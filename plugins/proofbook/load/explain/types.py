@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from proofbook.load.explain.faults import Fault
 from proofbook.load.explain.words import Said, asked, meant
 from proofbook.matchers import show
+from proofbook.model.place import NodePath
 from proofbook.nearest import listed
 from proofbook.yaml_scalars import WrongScalar, scalar
 from proofbook.yaml_text import Parsed
@@ -23,7 +25,11 @@ _TYPES = {
     "null": "null",
 }
 #: What YAML 1.1 read as true and false, and people still write.
-_OLD = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+OLD = {"yes": "true", "on": "true", "y": "true", "no": "false", "off": "false", "n": "false"}
+#: Keys that whoever writes text instead of a map has in mind.
+_TELLING = {"argv", "command", "name", "path", "role", "script", "url"}
+#: Text that means itself between braces, without quotes.
+_PLAIN = re.compile(r"[A-Za-z0-9./_](?:[^,:#{}\[\]\n\"\'\\]|:(?! |$))*")
 
 
 def wrong_type(parsed: Parsed, fault: Fault) -> Said:
@@ -77,12 +83,23 @@ def _advice(parsed: Parsed, fault: Fault, wanted: list[str]) -> str:
     if wanted == ["string"]:
         return _as_text(fault, written)
     if "array" in wanted and not isinstance(fault.instance, dict):
-        return f"write `{_as_list(fault, written)}`"
+        return f"write `{_as_list(fault.path[-1:], written)}`"
     if "array" in wanted:
         return "begin each of its entries with `- `"
-    if isinstance(fault.instance, str):
-        return _as_scalar(written, wanted)
-    return ""
+    if wanted == ["object"]:
+        return _as_map(fault, written)
+    return _as_scalar(written, wanted) if isinstance(fault.instance, str) else ""
+
+
+def _as_map(fault: Fault, written: str) -> str:
+    """The one key that the map must have, with what was written for its value."""
+    key, *others = fault.schema.get("required") or ("",)
+    shape = fault.schema.get("properties", {}).get(key, {}).get("type")
+    if others or key not in _TELLING or not written or not isinstance(fault.instance, str):
+        return ""
+    plain = written if _PLAIN.fullmatch(written) else json.dumps(written, ensure_ascii=False)
+    value = _as_list((key,), written) if shape == "array" else plain
+    return f"write `{{{key}: {value}}}`"
 
 
 def _as_text(fault: Fault, written: str) -> str:
@@ -94,8 +111,8 @@ def _as_text(fault: Fault, written: str) -> str:
     return f'quote it: "{written}"'
 
 
-def _as_list(fault: Fault, written: str) -> str:
-    if fault.path[-1:] == ("command",):
+def _as_list(key: NodePath, written: str) -> str:
+    if key in {("command",), ("argv",)}:
         try:
             return "[" + ", ".join(shlex.split(written)) + "]"
         except ValueError:  # a quote that is not closed
@@ -105,8 +122,8 @@ def _as_list(fault: Fault, written: str) -> str:
 
 def _as_scalar(written: str, wanted: list[str]) -> str:
     low = written.lower()
-    if "boolean" in wanted and low in _OLD:
-        return f"did you mean `{_OLD[low]}`?"
+    if "boolean" in wanted and low in OLD:
+        return f"did you mean `{OLD[low]}`?"
     try:
         value = scalar(low)
     except WrongScalar:

@@ -8,12 +8,13 @@ from proofbook.load.reuse import expand, wrong_uses
 from proofbook.load.rules.alerts import check_alerts
 from proofbook.load.rules.captures import check_captured, check_captures
 from proofbook.load.rules.checks import check_expressions, check_figures, check_ranges, check_remediation
+from proofbook.load.rules.comparing import check_comparable
 from proofbook.load.rules.conditions import check_conditions
 from proofbook.load.rules.courses import check_course_references, check_courses
 from proofbook.load.rules.dates import check_dates
 from proofbook.load.rules.ids import check_ids, check_parts, check_step_ids
 from proofbook.load.rules.literals import check_literals
-from proofbook.load.rules.needs import check_needs
+from proofbook.load.rules.needs import check_needs, check_parts_of
 from proofbook.load.rules.objectives import check_objectives
 from proofbook.load.rules.python import check_python
 from proofbook.load.rules.references import (
@@ -38,6 +39,7 @@ LOCAL: tuple[Rule, ...] = (
     check_step_ids,
     check_expressions,
     check_ranges,
+    check_comparable,
     check_figures,
     check_captured,
     check_conditions,
@@ -62,6 +64,7 @@ WHOLE: tuple[Rule, ...] = (
     check_remediation,
     check_drilled,
     check_needs,
+    check_parts_of,
     check_covers,
     check_environments,
     check_followed,

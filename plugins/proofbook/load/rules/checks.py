@@ -27,7 +27,7 @@ def check_ranges(sources: Sources) -> Found:
     for source in sources.every:
         for placed in source.written_checks():
             for fact, wanted in placed.check.expect.items():
-                for path, pair in _arguments("between", wanted, (*placed.path, "expect", fact)):
+                for path, pair in _arguments("between", wanted, placed.expect_path(fact)):
                     if isinstance(pair, tuple) and not _mixed(pair) and pair[0] > pair[1]:
                         message = f"nothing is between {show(pair[0])} and {show(pair[1])}"
                         yield source.problem(
@@ -77,7 +77,7 @@ Expression = tuple[NodePath, str, Callable[[str], Any], str]
 def _expressions(placed: Placed) -> Iterator[Expression]:
     keyed = keyed_facts(placed.check.type)
     for fact, wanted in placed.check.expect.items():
-        path: NodePath = (*placed.path, "expect", fact)
+        path = placed.expect_path(fact)
         yield from _patterns(wanted, path)
         if keyed.get(fact) == "jsonpath":
             yield from (((*path, key), key, refuse_path, "JSONPath") for key in wanted)
