@@ -122,7 +122,7 @@ def test_signed_text_that_changed(site: Site) -> None:
     ("arguments", "words"),
     [
         (["decide", "launch"], "there is no"),
-        (["schema", "nonsense"], "there is no kind 'nonsense'"),
+        (["schema", "nonsense"], "there is no kind `nonsense`"),
         (["nonsense"], "No such command"),
     ],
 )
@@ -152,9 +152,11 @@ def test_schema(site: Site, kind: str) -> None:
 
 
 def test_environment_unknown(site: Site) -> None:
-    """Settings that name an environment nobody defines say which there are."""
+    """That nobody defines it is said, with those that there are: at its place in the settings, or of the option."""
     site.settings(environment="moon").write(book=book("{file: {path: docs}, expect: {exists: true}}"))
     done = site.proofbook("run")
+    assert (2, True) == (done.code, "mkdocs.yml:7:20: there is no environment `moon`" in done.err), done.err
+    done = site.settings().proofbook("run", "--env", "moon")
     assert (2, True) == (done.code, "there is no environment 'moon'; there are local" in done.err)
 
 
@@ -193,3 +195,30 @@ def test_completion(shell: str) -> None:
     complete = completer(main, {}, "proofbook", "_PROOFBOOK_COMPLETE")
     assert [one.value for one in complete.get_completions([], "val")] == ["validate"]
     assert "--format" in [one.value for one in complete.get_completions(["validate"], "--f")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("decide", "lunch"), "the results know no checklist `lunch`; did you mean `launch`?"),
+        (("decide", "signatures"), "`proofbook run` renews them"),
+        (("schema", "runbok"), "there is no kind `runbok`; did you mean `runbook`?; there are"),
+        (("schema",), "name a kind, or --all; there are"),
+        (("validate", "docs"), "no document stands below docs: nothing was looked at"),
+    ],
+)
+def test_what_is_not_there(site: Site, arguments: tuple[str, ...], said: str) -> None:
+    """The nearest name, or what to do next; and nothing looked at is never a pass."""
+    site.write(launch=CHECKLIST.replace("FILE", "docs"))
+    site.file("docs/index.md", "# Home\n")
+    if arguments[0] == "decide":
+        site.proofbook("run")
+    done = site.proofbook(*arguments)
+    assert (2, True) == (done.code, said in done.err), done.err
+
+
+def test_signed_where(site: Site) -> None:
+    """The file to commit is called as from where one stands."""
+    site.write(launch=CHECKLIST.replace("FILE", "docs"))
+    done = site.proofbook("attest", "signed", "--by", "Ada", "--release", "v4")
+    assert "signed `signed` in runbooks/attestations.yml; commit it: it counts from the next build on\n" == done.out

@@ -11,6 +11,7 @@ UnknownVariable       a `${{ … }}` reference that nothing defines
 
 from __future__ import annotations
 
+import errno
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
@@ -96,3 +97,29 @@ class UnknownVariable(Exception):
     def __init__(self, reference: str) -> None:
         super().__init__(f"nothing defines ${{{{ {reference} }}}}")
         self.reference = reference
+
+
+#: What a machine or its owner may refuse at any time: a full disk, a folder that may only be read, a name too long.
+_REFUSALS = frozenset(
+    {
+        errno.EACCES,
+        errno.EDQUOT,
+        errno.EFBIG,
+        errno.EISDIR,
+        errno.ELOOP,
+        errno.EMFILE,
+        errno.ENAMETOOLONG,
+        errno.ENOSPC,
+        errno.ENOTDIR,
+        errno.EPERM,
+        errno.EROFS,
+    }
+)
+
+
+def refusal(error: BaseException) -> str:
+    """What the machine refuses, and to which file; empty where the error is no such refusal but a fault of ours."""
+    if not isinstance(error, OSError) or error.errno not in _REFUSALS:
+        return ""
+    name = error.filename2 or error.filename
+    return f"{name}: {error.strerror}" if name else str(error.strerror)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from proofbook.errors import Usage
@@ -27,6 +27,8 @@ def export(made: Pages, docs: Path, out: Path, project: str, *, folders: bool = 
     """
     before = _written(out)
     files = {**_own(made, docs, out, folders=folders), **_generated(made, project, docs, folders=folders)}
+    # Said before anything is written: what breaks off may be gone on with.
+    _note(out, before | files.keys())
     for uri, content in files.items():
         target = out / uri
         if not target.is_file() or target.read_bytes() != content:
@@ -34,8 +36,13 @@ def export(made: Pages, docs: Path, out: Path, project: str, *, folders: bool = 
             target.write_bytes(content)
     for uri in before - files.keys():
         _remove(out / uri, out)
-    (out / MANIFEST).write_text(json.dumps(sorted(files), indent=0) + "\n")
+    _note(out, files.keys())
     return len(files)
+
+
+def _note(out: Path, files: Collection[str]) -> None:
+    out.mkdir(parents=True, exist_ok=True)
+    (out / MANIFEST).write_text(json.dumps(sorted(files), indent=0) + "\n", "utf-8")
 
 
 def _remove(file: Path, out: Path) -> None:

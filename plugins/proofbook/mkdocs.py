@@ -11,14 +11,14 @@ from jinja2 import Environment
 from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, PluginError
+from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from msgspec.structs import replace
 
 from proofbook.build import Built, build, published
-from proofbook.errors import ExitCode, InvalidInput, ProofbookError
+from proofbook.errors import ExitCode, InvalidInput, ProofbookError, refusal
 from proofbook.load import Site, site_of
 from proofbook.markdown_extension import ProofExtension
 from proofbook.model import events
@@ -50,8 +50,7 @@ class Ended(Abort):
 class ProofbookConfig(Config):
     """The names of the settings, for MkDocs.
 
-    Their values are read by `read_site`, for the command line and the plugin alike, so that a
-    fault in them has a line and a column. A test holds these names against `Settings`.
+    `read_site` reads their values, with line and column, as for the command line; a test holds them against `Settings`.
     """
 
     runbooks = options.Optional(options.Type(str))
@@ -195,10 +194,12 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         if gate.exit_code is not ExitCode.OK and self.command != "serve":
             raise Ended(f"proofbook: the gate is {gate.outcome}: {gate.reason}", gate.exit_code)
 
-    def on_build_error(self, *, error: Exception) -> None:  # noqa: ARG002
-        """A broken build leaves the old site, and nothing else."""
+    def on_build_error(self, *, error: Exception) -> None:
+        """A broken build leaves the old site and nothing else; a full disk is no failed check."""
         if self.staging:
             self.staging.drop()
+        if said := refusal(error):
+            raise Ended(f"proofbook: {said}; the site that was there is left as it was", ExitCode.INVALID) from None
 
 
 def _site(config: MkDocsConfig) -> Site:
@@ -235,9 +236,8 @@ def _shown_name(file: File, config: MkDocsConfig) -> str:
 
 def _add(files: Files, config: MkDocsConfig, uri: str, content: str | bytes, source: str | None) -> File:
     if files.get_file_from_path(uri):
-        raise PluginError(
-            f"proofbook generates {uri}, but there is such a file in {config.docs_dir} already; rename one"
-        )
+        said = f"proofbook generates {uri}, but there is such a file in {config.docs_dir} already; rename one"
+        raise Ended(said, ExitCode.INVALID)
     file = File.generated(config, uri, content=content)
     if source:
         file.edit_uri = f"../{source}"

@@ -81,7 +81,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Site, dict[str, 
     arrows = (line.split(" → ") for line in done.out.splitlines() if " → " in line and not line.startswith(" "))
     refused = [line for line in done.out.splitlines() if line.startswith("refused")]
     assert [] == refused
-    return site, {str(Path(file).relative_to(CORPUS)): Path(target) for file, target in arrows}
+    return site, {str(Path(file).relative_to(CORPUS)): site.root / target for file, target in arrows}
 
 
 def test_nothing_is_lost(imported: tuple[Site, dict[str, Path]]) -> None:

@@ -250,3 +250,34 @@ def test_own_sections(site: Site) -> None:
         site.file("words.yml", wrong)
         done = site.proofbook("import", "markdown", "a.md", "--sections", "words.yml")
         assert (done.code, said in done.err) == (2, True)
+
+
+def test_a_page_in_the_docs_folder(site: Site) -> None:
+    """Its links still lead to the files they led to; that its page stands where the runbook's will is said, and validated."""
+    site.settings().file(
+        "docs/runbooks/Disk full.md", "# Disk\n\n1. See ![plan](plan.png) and [home](../index.md#top)\n"
+    )
+    site.file(
+        "docs/ops/pods.md", "# Pods\n\n![plan](../a%20b.png), [gone](gone.md), [web](https://x.example.org)\n\n1. x\n"
+    )
+    for name in ("index.md", "a b.png", "runbooks/plan.png"):
+        site.file(f"docs/{name}", "x")
+    done = site.proofbook("import", "markdown", "docs/runbooks", "docs/ops")
+    assert (0, True) == (done.code, "docs/runbooks/Disk full.md → runbooks/disk-full.yml\n" in done.out), done.out
+    pods, disk = ((site.root / f"runbooks/{name}.yml").read_text() for name in ("pods", "disk-full"))
+    assert "![plan](plan.png) and [home](../index.md#top)" in disk
+    assert "![plan](../a%20b.png), [gone](gone.md), [web](https://x.example.org)" in pods
+    assert 0 == site.proofbook("validate").code
+
+    site.file("docs/runbooks/net.md", "# Net\n\n1. `ping`, as on [the page](../ops/pods.md)\n")
+    done = site.proofbook("import", "markdown", "docs/runbooks/net.md")
+    said = "remove docs/runbooks/net.md if its text stands here now, or call one of the two something else"
+    assert (0, True) == (done.code, done.out.endswith(f"next: {said}\n")), done.out + done.err
+    assert "[the page](../ops/pods.md)" in (site.root / "runbooks/net.yml").read_text()
+    done = site.proofbook("validate")
+    assert (2, True) == (
+        done.code,
+        done.err.startswith("runbooks/net.yml:3:5: the page of `net` is runbooks/net.md, and"),
+    )
+    (site.root / "docs/runbooks/net.md").unlink()
+    assert 0 == site.proofbook("validate").code

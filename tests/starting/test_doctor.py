@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from importlib.metadata import PackageNotFoundError
 from typing import Any
 
@@ -113,8 +114,10 @@ def test_wrong(site: Site, settings: str, document: str, what: str, words: str) 
 
 
 def test_a_plan_that_cannot_be_made(site: Site) -> None:
-    """An environment that nobody defines."""
+    """An environment that nobody defines, named in the file that is inherited from."""
     site.settings(environment="moon").write(book=book("{file: {path: docs}, expect: {exists: true}}"))
+    (site.root / "mkdocs.yml").rename(site.root / "base.yml")
+    site.file("mkdocs.yml", "INHERIT: base.yml\n")
     code, noted = doctor(site)
     assert (2, "wrong") == (code, noted["site", "plan"][0])
 
@@ -154,3 +157,27 @@ def test_the_driver_of_postgres(site: Site, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("proofbook.doctor.allowed.find_spec", lambda _: None)
     code, noted = doctor(site)
     assert (3, "to ask PostgreSQL needs psycopg") == (code, noted["lacking", "asked"][1])
+
+
+def test_what_a_run_would_stumble_over(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A revision that is not here and a folder that takes nothing are told, and all else is told too."""
+    site.settings(trust_ref="origin/man").write(book=book("{file: {path: docs}, expect: {exists: true}}"))
+    code, noted = doctor(site)
+    state, words = noted["site", "trusted"]
+    assert (2, "wrong", True) == (code, state, words.startswith("git knows no revision 'origin/man' here"))
+    assert ("permissions", "files") in noted
+
+    site.settings()
+    monkeypatch.setattr("os.access", lambda _, mode: mode != os.W_OK)
+    code, noted = doctor(site)
+    state, words = noted["site", ".proofbook/results.json"]
+    assert (3, "lacking", True) == (code, state, words.startswith("nothing can be written below "))
+
+
+def test_plugin_not_named(site: Site) -> None:
+    """Without it everything has its default, which the word `right` would hide."""
+    site.write(book=book("{file: {path: docs}, expect: {exists: true}}"))
+    for plugins, state in (("[search]", "note"), ("[search, proofbook]", "ok"), ("\n  - proofbook: {}", "ok")):
+        site.file("mkdocs.yml", f"site_name: Test\nplugins: {plugins}\n")
+        code, noted = doctor(site)
+        assert (0, state) == (code, noted["site", str(site.root / "mkdocs.yml")][0])

@@ -28,7 +28,7 @@ from proofbook.signing import attest
 def command(config_file: Path, /, item: str, file: Path | None, **said: Any) -> None:
     """Sign the checklist ITEM: writes the entry, bound to the item's text, for you to commit."""
     site = site_of(config_file)
-    path = file or site.root / site.settings.runbooks / "attestations.yml"
+    path = file or config_file.parent / site.settings.runbooks / "attestations.yml"
     said["status"] = Signed(said["status"])
     attest(read_library(site), path, item, now=datetime.now(UTC), **said)
     click.echo(f"signed `{item}` in {path}; commit it: it counts from the next build on")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -11,7 +12,7 @@ import click
 
 from proofbook import __version__
 from proofbook.cli.examples import epilog
-from proofbook.errors import ExitCode, InvalidInput, ProofbookError
+from proofbook.errors import ExitCode, InvalidInput, ProofbookError, refusal
 
 #: Each stands in the module of its name, as `command`; only what is called is imported.
 NAMES = (
@@ -65,8 +66,21 @@ class Commands(click.Group):
             ctx.exit(ExitCode.INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
+        except BrokenPipeError:
+            _hang_up()
+            ctx.exit(ExitCode.INTERRUPTED)
         except Exception as error:  # noqa: BLE001 - the last resort, which says that it is one
-            _bug(error)
+            said = refusal(error)
+            if not said:
+                _bug(error)
+            click.echo(f"proofbook: {said}", err=True)
+            ctx.exit(ExitCode.INVALID)
+
+
+def _hang_up() -> None:
+    """Whoever read the output, as `head`, has gone: what is left of it is for nobody, and no fault."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
 
 
 def _bug(error: Exception) -> NoReturn:

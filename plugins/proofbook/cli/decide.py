@@ -11,6 +11,7 @@ import click
 from proofbook.errors import Usage
 from proofbook.gate import decide
 from proofbook.load import site_of
+from proofbook.nearest import did_you_mean
 from proofbook.report.text import decision_text
 from proofbook.run import read_report
 
@@ -22,9 +23,11 @@ from proofbook.run import read_report
 def command(config_file: Path, checklist: str, release: str | None) -> None:
     """Say GO or NO-GO for a CHECKLIST, by the results of the last run."""
     site = site_of(config_file)
-    items = read_report(site.root / site.settings.results_file).items_of(checklist)
+    report = read_report(site.root / site.settings.results_file)
+    items = report.items_of(checklist)
     if not items:
-        raise Usage(f"the results know no checklist {checklist!r}; `proofbook run` renews them")
+        hint = did_you_mean(checklist, [item.checklist for item in report.items])
+        raise Usage(f"the results know no checklist `{checklist}`; {hint or '`proofbook run` renews them'}")
     decision = decide(items, datetime.now(UTC), release)
     click.echo(decision_text(checklist, decision), nl=False)
     sys.exit(decision.exit_code)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from proofbook.errors import ExitCode, InvalidInput
-from proofbook.importing import bring, read_synonyms
+from proofbook.importing import Places, bring, read_synonyms
 from proofbook.importing.alerts import Wanted, bring_alerts, rule_files
 from proofbook.importing.alerts_report import alerts_report
 from proofbook.importing.linking import patch
@@ -16,6 +16,7 @@ from proofbook.importing.report import report
 from proofbook.importing.runbook import Known
 from proofbook.load import Site, load, site_of
 from proofbook.load.alerts import known_alerts
+from proofbook.load.rules.addresses import TAKEN
 
 
 @click.group(name="import")
@@ -39,14 +40,17 @@ def markdown(
     Says what was mapped, guessed and left; what was left stands in the description or the instructions.
     """
     site = site_of(config_file)
-    folder = out or site.root / site.settings.runbooks
+    places = Places(out or config_file.parent / site.settings.runbooks, site.root / site.docs)
     (site.root / site.settings.runbooks).mkdir(exist_ok=True)
     taken = frozenset(_names(site))
-    done = tuple(bring(paths, folder, read_synonyms(sections), _known(site), taken, every=every))
+    done = tuple(bring(paths, places, read_synonyms(sections), _known(site), taken, every=every))
     click.echo(report(done), nl=False)
     made = tuple(Path(one.target) for one in done if one.target)
-    if made and (problems := load(site.root, site.settings, made).problems):
-        raise InvalidInput(problems)
+    problems = load(site.root, site.settings, made).problems if made else ()
+    for one in (one for one in problems if one.message.endswith(TAKEN)):
+        click.echo(f"next: {one.advice}")
+    if others := tuple(one for one in problems if not one.message.endswith(TAKEN)):
+        raise InvalidInput(others)
     sys.exit(ExitCode.OK if made else ExitCode.INVALID)
 
 
@@ -66,7 +70,7 @@ def alerts(config_file: Path, rules: tuple[Path, ...], out: Path | None, diff: P
     files = tuple(rule_files(rules))
     found = tuple(alert for file in files for alert in file.alerts)
     (site.root / site.settings.runbooks).mkdir(exist_ok=True)
-    stubs = tuple(bring_alerts(found, out or site.root / site.settings.runbooks / "alerts", _wanted(site)))
+    stubs = tuple(bring_alerts(found, out or config_file.parent / site.settings.runbooks / "alerts", _wanted(site)))
     annotation = site.settings.alerts.annotations[0]
     links = {one.alert.name.casefold(): one.link for one in stubs if one.link}
     text, by_hand = patch(files, links, annotation)

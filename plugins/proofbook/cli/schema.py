@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from proofbook.errors import Usage
+from proofbook.nearest import did_you_mean
 from proofbook.schema import schemas
 
 
@@ -22,9 +23,12 @@ def command(kind: str | None, folder: Path | None) -> None:
     if folder:
         folder.mkdir(parents=True, exist_ok=True)
         for name, made in every.items():
-            (folder / f"{name}.schema.json").write_text(json.dumps(made, indent=2) + "\n")
+            (folder / f"{name}.schema.json").write_text(json.dumps(made, indent=2) + "\n", "utf-8")
         click.echo(f"{len(every)} schemas in {folder}")
     elif kind in every:
         click.echo(json.dumps(every[kind], indent=2))
     else:
-        raise Usage(f"there is no kind {kind!r}; there are {', '.join(every)}")
+        wrong = (
+            f"there is no kind `{kind}`; {did_you_mean(kind, every)}".rstrip("; ") if kind else "name a kind, or --all"
+        )
+        raise Usage(f"{wrong}; there are {', '.join(every)}")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from proofbook.errors import ExitCode, InvalidInput
+from proofbook.errors import ExitCode, InvalidInput, Usage
 from proofbook.load import load, site_of
 from proofbook.report.problem_formats import FORMATS
 
@@ -25,6 +25,8 @@ def command(config_file: Path, paths: tuple[Path, ...], format_: str) -> None:
         site = site_of(config_file)
         loaded = load(site.root, site.settings, paths)
         problems = loaded.problems
+        if paths and not loaded.files:
+            raise Usage(f"no document stands below {', '.join(map(str, paths))}: nothing was looked at")
     except InvalidInput as error:  # the settings are wrong, and that too is said in the format asked for
         problems = error.problems
     if problems or format_ != "text":

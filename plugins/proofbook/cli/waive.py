@@ -24,6 +24,6 @@ from proofbook.signing import waive
 def command(config_file: Path, /, check: str, file: Path | None, **said: Any) -> None:
     """Let CHECK fail until a date: writes the entry for you to commit."""
     site = site_of(config_file)
-    path = file or site.root / site.settings.runbooks / "waivers.yml"
+    path = file or config_file.parent / site.settings.runbooks / "waivers.yml"
     waive(read_library(site), path, check, datetime.now(UTC), **said)
     click.echo(f"waived `{check}` until {said['expires']} in {path}; commit it")

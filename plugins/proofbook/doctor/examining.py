@@ -11,7 +11,7 @@ from proofbook.doctor.allowed import permitted, runnable
 from proofbook.doctor.findings import Examined, Noted, State
 from proofbook.doctor.installed import installed
 from proofbook.errors import InvalidInput, ProofbookError, Usage
-from proofbook.load import Site, site_of
+from proofbook.load import Site, names_plugin, site_of
 from proofbook.untrusted import untrusted
 
 
@@ -30,7 +30,7 @@ def _site(config: Path) -> Iterator[Noted]:
     except InvalidInput as error:
         yield _wrong(str(config), error)
         return
-    yield Noted(topic="site", what=str(config), state=State.OK, words="the settings are right")
+    yield _settings(config)
     yield _change()
     yield from permitted(site.settings.allow)
     try:
@@ -38,9 +38,12 @@ def _site(config: Path) -> Iterator[Noted]:
     except InvalidInput as error:
         yield _wrong(site.settings.runbooks, error)
         return
+    except ProofbookError as error:  # what `trust_ref` names is not here
+        yield Noted(topic="site", what="trusted", state=State.WRONG, words=str(error))
+        return
     words = f"{len(library.documents)} documents, no problems"
     yield Noted(topic="site", what=site.settings.runbooks, state=State.OK, words=words)
-    yield _results(site)
+    yield from _results(site)
     try:
         yield from runnable(plan_of(trusted, library), site)
     except ProofbookError as error:
@@ -58,12 +61,25 @@ def _change() -> Noted:
     return Noted(topic="site", what="change", state=State.NOTE if whose else State.OK, words=words)
 
 
-def _results(site: Site) -> Noted:
+def _settings(config: Path) -> Noted:
+    if names_plugin(config):
+        return Noted(topic="site", what=str(config), state=State.OK, words="the settings are right")
+    words = "it names no plugin `proofbook`: MkDocs makes no proof, and a run may read files and do nothing else"
+    return Noted(topic="site", what=str(config), state=State.NOTE, words=words, advice="add it under `plugins:`")
+
+
+def _results(site: Site) -> Iterator[Noted]:
     file = site.settings.results_file
+    above = next(one for one in (site.root / file).parents if one.exists())
+    if not os.access(above, os.W_OK):
+        words = f"nothing can be written below {above}: a run looks, and then cannot say what it has seen"
+        yield Noted(topic="site", what=file, state=State.LACKING, words=words)
+        return
     try:
         report, gate = last(site)
     except Usage as error:
         there = (site.root / file).exists()
         words = str(error) if there else "none yet"
-        return Noted(topic="site", what=file, state=State.NOTE, words=words, advice="proofbook run")
-    return Noted(topic="site", what=file, state=State.OK, words=f"of {report.started}; gate: {gate.outcome}")
+        yield Noted(topic="site", what=file, state=State.NOTE, words=words, advice="proofbook run")
+        return
+    yield Noted(topic="site", what=file, state=State.OK, words=f"of {report.started}; gate: {gate.outcome}")

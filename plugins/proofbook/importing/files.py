@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from proofbook.importing.links import ENDINGS, relinked
+from proofbook.importing.links import ENDINGS, Leading, relinked
 from proofbook.importing.naming import Names, identifier
 from proofbook.importing.page import Page, read_page
 from proofbook.importing.runbook import Known, Notes, made_of, procedural
@@ -29,6 +29,13 @@ class Brought(Struct, frozen=True, kw_only=True):
         return tuple(what for said, what in self.notes if said == how)
 
 
+class Places(Struct, frozen=True):
+    """Where runbooks are written, and where the site's own pages stand."""
+
+    out: Path
+    docs: Path
+
+
 class Made(Struct, frozen=True, kw_only=True):
     """A runbook before it is written: links may lead to pages that come later."""
 
@@ -44,21 +51,22 @@ class Refusal(Exception):
 
 
 def bring(
-    paths: tuple[Path, ...], out: Path, synonyms: Synonyms, known: Known, taken: frozenset[str], *, every: bool = False
+    paths: tuple[Path, ...], places: Places, synonyms: Synonyms, known: Known, taken: frozenset[str], *, every: bool
 ) -> Iterator[Brought]:
-    """Import files, and the Markdown files below folders, to `out`; no file that is there is touched.
+    """Import files, and the Markdown files below folders; no file that is there is touched.
 
     `taken` are ids that the site has; with `every`, pages too that look like no runbook.
     """
+    out, docs = places.out, places.docs.resolve()
     made = list(_made(paths, out, synonyms, known, taken, every=every))
     pages = {str(one.path.resolve()): str(one.document["id"]) for one in made if isinstance(one, Made)}
     for one in made:
         if isinstance(one, Brought):
             yield one
             continue
-        document = relinked(one.document, one.path, pages)
+        document = relinked(one.document, Leading(one.path, pages, docs))
         if document != one.document:
-            one.notes("mapped", "links to pages that were imported too: they lead to their runbooks")
+            one.notes("mapped", "links to pages that were imported too, or to files of the site: they lead there")
         _write(one.target, written(document, source=one.path.relative_to(one.base).as_posix()))
         yield Brought(file=str(one.path), target=str(one.target), notes=tuple(one.notes.every))
 

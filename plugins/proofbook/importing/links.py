@@ -1,4 +1,4 @@
-"""Links among the pages of an import: they lead to the runbooks that were made of them."""
+"""Links of imported pages: to the runbooks made beside, and to the files of the site that they led to before."""
 
 from __future__ import annotations
 
@@ -7,40 +7,62 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
+
+from msgspec import Struct
 
 from proofbook.importing.page import parsed
 
 #: How names of Markdown files end; what generators add comes off the name too.
 ENDINGS = (".html.md.erb", ".md.erb", ".html.md", ".markdown", ".md")
 _TARGET = re.compile(r"(\]\(<?|^\s*\[[^\]\n]+\]:\s*<?)([^()<>\s]+)", re.MULTILINE)
+#: The folder of the pages of runbooks.
+RUNBOOKS = "runbooks"
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/]", re.IGNORECASE)
 
 
-def relinked(value: Any, path: Path, pages: Mapping[str, str]) -> Any:
-    """A document with its links to imported pages led to their runbooks. `pages` are ids by the pages' real paths."""
+class Leading(Struct, frozen=True):
+    """Where links of a page at `path` lead: ids of imported pages by their real paths, and the site's own files."""
+
+    path: Path
+    pages: Mapping[str, str]
+    docs: Path
+
+    def to(self, href: str) -> str:
+        """The link as it stands on the page of the runbook; as it is where it leads to neither."""
+        if _ELSEWHERE.match(href):
+            return href
+        if found := next(self._imported(href), ""):
+            return f"{found}.md"
+        name, rest = re.fullmatch(r"([^#?]*)(.*)", href, re.DOTALL).groups()  # type: ignore[union-attr]  # takes all
+        file = Path(os.path.normpath(self.path.parent.resolve() / unquote(name)))
+        if not file.is_relative_to(self.docs) or not file.is_file():
+            return href
+        return quote(os.path.relpath(file, self.docs / RUNBOOKS).replace(os.sep, "/")) + rest
+
+    def _imported(self, href: str) -> Iterator[str]:
+        """The runbook of the page that a link leads to, as generators resolve it."""
+        plain = os.path.normpath(self.path.parent.resolve() / re.split(r"[#?]", href)[0])
+        stem = plain.removesuffix(".html")
+        names = (plain, *(stem + one for one in ENDINGS), *(f"{plain}/{name}" for name in ("README.md", "index.md")))
+        yield from (self.pages[name] for name in names if name in self.pages)
+
+
+def relinked(value: Any, leading: Leading) -> Any:
+    """A document with its links led on: to runbooks where pages were imported, else to the site's files."""
     if isinstance(value, str):
-        return _text(value, path, pages) if "](" in value or "]:" in value else value
+        return _text(value, leading) if "](" in value or "]:" in value else value
     if isinstance(value, dict):
-        return {key: relinked(one, path, pages) for key, one in value.items()}
-    return [relinked(one, path, pages) for one in value] if isinstance(value, list) else value
+        return {key: relinked(one, leading) for key, one in value.items()}
+    return [relinked(one, leading) for one in value] if isinstance(value, list) else value
 
 
-def _text(text: str, path: Path, pages: Mapping[str, str]) -> str:
+def _text(text: str, leading: Leading) -> str:
     lines = text.split("\n")
     code = [token.map or (0, 0) for token in parsed(text)[0] if token.type in {"fence", "code_block"}]
     inside = {line for first, last in code for line in range(first, last)}
 
     def led(match: re.Match[str]) -> str:
-        href = match[2]
-        found = "" if _ELSEWHERE.match(href) else next(_found(href, path, pages), "")
-        return f"{match[1]}{found}.md" if found else match[0]
+        return match[1] + leading.to(match[2])
 
     return "\n".join(line if at in inside else _TARGET.sub(led, line) for at, line in enumerate(lines))
-
-
-def _found(href: str, path: Path, pages: Mapping[str, str]) -> Iterator[str]:
-    """The runbook of the page that a link leads to, as generators resolve it."""
-    plain = os.path.normpath(path.parent.resolve() / re.split(r"[#?]", href)[0])
-    stem = plain.removesuffix(".html")
-    names = (plain, *(stem + ending for ending in ENDINGS), *(f"{plain}/{name}" for name in ("README.md", "index.md")))
-    yield from (pages[name] for name in names if name in pages)

@@ -89,6 +89,13 @@ def docs_of(config: Path) -> tuple[Path, str]:
     return folder, str(_said(config, "site_name") or config.parent.resolve().name)
 
 
+def names_plugin(config: Path) -> bool:
+    """Whether MkDocs is told to use the plugin, here or in the file inherited from; an empty entry will do."""
+    plugins = _said(config, "plugins")
+    listed_ = plugins if isinstance(plugins, list) else [plugins]
+    return any(one == PLUGIN or (isinstance(one, dict) and PLUGIN in one) for one in listed_)
+
+
 def _said(config: Path, key: str) -> object:
     """What `mkdocs.yml` says of something that is not ours, or the file it inherits from."""
     seen: set[Path] = set()

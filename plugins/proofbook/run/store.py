@@ -30,15 +30,27 @@ def write_report(report: Report, path: Path) -> None:
 
 
 def write_whole(data: bytes, path: Path) -> None:
-    """Write a file beside `path`, then put that in its place."""
+    """Write a file beside `path`, then put that in its place.
+
+    Raises:
+        OSError: it cannot be written; what stood there before is as it was.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _replaced(data, path)
+    except OSError as error:  # of the file that was meant, not of the one beside it
+        raise OSError(error.errno, error.strerror, str(path)) from None
+
+
+def _replaced(data: bytes, path: Path) -> None:
+    mode = path.stat().st_mode if path.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=path.suffix)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from textwrap import indent
 from typing import Any
@@ -11,6 +9,7 @@ from typing import Any
 import yaml
 
 from proofbook.errors import Usage
+from proofbook.run import write_whole
 from proofbook.yaml_text import parse_yaml
 
 
@@ -23,7 +22,7 @@ def add_entry(path: Path, kind: str, entry: dict[str, Any]) -> None:
     Raises:
         Usage: the file is no such document, or the entry cannot be appended; the message holds the entry.
     """
-    text = path.read_text() if path.exists() else f"kind: {kind}\nid: {path.stem.lower()}\n{kind}:\n"
+    text = path.read_text("utf-8") if path.exists() else f"kind: {kind}\nid: {path.stem.lower()}\n{kind}:\n"
     before = parse_yaml(text.encode(), path.name).data if path.exists() else {"kind": kind, "id": path.stem.lower()}
     if not isinstance(before, dict) or before.get("kind") != kind:
         raise Usage(f"{path} is not a document of `kind: {kind}`; name another with --file")
@@ -33,7 +32,7 @@ def add_entry(path: Path, kind: str, entry: dict[str, Any]) -> None:
         raise Usage(
             f"cannot append to {path}: `{kind}:` is not its last key in block style; add by hand:\n\n{_item(entry)}"
         )
-    _replace(path, after)
+    write_whole(after.encode(), path)
 
 
 def _item(entry: dict[str, Any]) -> str:
@@ -46,12 +45,3 @@ def _column(text: str, path: Path, kind: str) -> int:
     first = parse_yaml(text.encode(), path.name).place((kind, 0))
     line = text.splitlines()[first.line - 1] if first.line else ""
     return len(line) - len(line.lstrip()) if line.lstrip().startswith("-") else 2
-
-
-def _replace(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    with os.fdopen(handle, "w") as file:
-        file.write(text)
-    Path(temporary).chmod(path.stat().st_mode if path.exists() else 0o644)
-    Path(temporary).replace(path)

@@ -71,4 +71,8 @@ def write_new(path: Path, text: str) -> Written:
             out.write(text)
     except FileExistsError:
         return Written(path, made=False)
+    except OSError:
+        if path.is_file() and path.stat().st_size < len(text.encode()):
+            path.unlink()  # an empty document would break the site
+        raise
     return Written(path, made=True)

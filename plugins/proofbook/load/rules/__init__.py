@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from proofbook.load.reuse import expand, wrong_uses
+from proofbook.load.rules.addresses import check_addresses
 from proofbook.load.rules.alerts import check_alerts
 from proofbook.load.rules.captures import check_captured, check_captures
 from proofbook.load.rules.checks import check_expressions, check_figures, check_ranges, check_remediation
@@ -56,6 +57,7 @@ LOCAL: tuple[Rule, ...] = (
     check_owners,
     check_ids,
     check_parts,
+    check_addresses,
 )
 #: Rules about what other files define. What a broken file may define is never said to be missing.
 WHOLE: tuple[Rule, ...] = (
