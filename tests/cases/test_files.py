@@ -51,6 +51,12 @@ def linked_folder(runbooks: Path) -> None:
     (runbooks.parent / "more/back").symlink_to("../runbooks")
 
 
+def folder_elsewhere(runbooks: Path) -> None:
+    """A link to a folder outside is not entered, as a link to a file there is not read: its lines would be shown."""
+    (runbooks / "elsewhere").symlink_to("/etc")
+    (runbooks / ".hidden").symlink_to("/etc")
+
+
 def odd_names(runbooks: Path) -> None:
     """Every ending that looks like YAML is read, whatever its case; hidden files and folders are not."""
     (runbooks / "loud.YML").write_text("kind: runbok\n")
@@ -62,7 +68,16 @@ def odd_names(runbooks: Path) -> None:
 
 MADE: dict[str, Callable[[Path], None]] = {
     make.__name__.replace("_", "-"): make
-    for make in (unreadable_file, unreadable_folder, pipe, endless_device, huge_file, linked_folder, odd_names)
+    for make in (
+        unreadable_file,
+        unreadable_folder,
+        pipe,
+        endless_device,
+        huge_file,
+        linked_folder,
+        folder_elsewhere,
+        odd_names,
+    )
 }
 
 

@@ -11,11 +11,11 @@ from proofbook.errors import Usage
 ENDINGS = {".yml", ".yaml"}
 
 
-def documents_below(folder: Path) -> list[Path]:
+def documents_below(folder: Path, homes: tuple[Path, ...] = ()) -> list[Path]:
     """Every YAML file below a folder that is not hidden, in the order of names.
 
-    What cannot be looked into, and what only has the name of a document, is among them: reading it
-    says what is wrong, where leaving it out would leave its checks out without a word.
+    What cannot be looked into, what only has the name of a document, and a linked folder that leads out of its
+    homes, is among them: reading it says what is wrong, where leaving it out would leave its checks out without a word.
     """
     found: list[Path] = []
     entered: set[str] = set()
@@ -24,8 +24,14 @@ def documents_below(folder: Path) -> list[Path]:
         here = Path(name)
         entered.add(os.path.realpath(here))
         found += [here / one for one in (*files, *folders) if _is_document(one)]
+        found += [here / one for one in folders if not _at_home(here / one, homes) and not one.startswith(".")]
+        folders[:] = [one for one in folders if _at_home(here / one, homes)]
         folders[:] = [one for one in folders if _enters(here / one, entered)]
     return sorted(found)
+
+
+def _at_home(folder: Path, homes: tuple[Path, ...]) -> bool:
+    return not homes or not folder.is_symlink() or any(folder.resolve().is_relative_to(home) for home in homes)
 
 
 def _is_document(name: str) -> bool:

@@ -41,9 +41,9 @@ def load(root: Path, settings: Settings, named: tuple[Path, ...] = ()) -> Loaded
     if not folder.is_dir() and not named:
         return Loaded(Library(()), (_no_folder(settings),), 0)
     chosen = {os.path.realpath(path) for path in named_documents(named)}
-    files = each_once([*documents_below(folder), *named_documents(named)])
-    asked = {path for path in files if chosen and os.path.realpath(path) in chosen}
     homes = (root.resolve(), folder.resolve())
+    files = each_once([*documents_below(folder, homes), *named_documents(named)])
+    asked = {path for path in files if chosen and os.path.realpath(path) in chosen}
     wanted = {shown_name(path, root) for path in (asked if named else files)}
     with _uncollected():
         read = [read_document(path, shown_name(path, root), () if path in asked else homes) for path in files]
