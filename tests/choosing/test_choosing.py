@@ -123,6 +123,7 @@ def test_choosing(full: Site, arguments: str, expected: set[str]) -> None:
     [
         ("disk-rot", "there is no check, item, step, document or drill `disk-rot`; did you mean `disk-root`?"),
         ("zz*", "there is no check, item, step, document or drill `zz*`; see `proofbook list`"),
+        ("lab", "`lab` has no checks and no drills: there is nothing of it to run"),
         ("--tag sloww", "there is no check or document with the tag `sloww`; did you mean `slow`?"),
         ("--drill disk-root", "there is no drill `disk-root`"),
         ("--kind waivers", "there is no document with checks of the kind `waivers`"),

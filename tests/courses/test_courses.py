@@ -10,7 +10,7 @@ import pytest
 from proofbook.digest import step_digest
 from proofbook.errors import InvalidInput
 from proofbook.load import read_library, site_of
-from proofbook.model.runbook import Step
+from proofbook.model.runbook import Runbook, Step
 from proofbook.report.problems import problems_text
 from tests.sites import Site
 
@@ -117,6 +117,16 @@ def test_stale_question(school: Site) -> None:
         page = (school.root / "site/courses/first/index.html").read_text()
         # The step has an action as well, which the digest above leaves out.
         assert ("rewritten since" in page) is stale
+        trainer = unescape((school.root / "site/courses/first-trainer/index.html").read_text())
+        assert (f"then write <code>digest: {whole(school)[:16]}</code> there" in trainer) is stale
+
+
+def whole(school: Site) -> str:
+    """The digest of the step that the question is about, its action included."""
+    (step,) = (
+        step for book in read_library(site_of(school.root / "mkdocs.yml")).all(Runbook) for step in book.steps or ()
+    )
+    return step_digest(step)
 
 
 BAD = [

@@ -53,5 +53,18 @@ def test_published(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     school.write(
         first=moved.replace("id: follows", "id: follows, aliases: [follow]").replace("id: first", "id: second")
     )
-    with pytest.raises(InvalidInput):
+    with pytest.raises(InvalidInput) as caught:
         read_library(site_of(site.root / "mkdocs.yml"))
+    # Its lessons are gone with it: that is one mistake, not five.
+    assert ["the published link r/first/ leads nowhere any more"] == [one.message for one in caught.value.problems]
+
+
+def test_published_of_what_is_gone(site: Site) -> None:
+    """Where only a step was published, it is its document that wants the alias; a mistake elsewhere hides nothing."""
+    school = site.settings(owners="{ops: {name: Ops}}").write(
+        book=BOOK.replace("id: book", "id: bok\n    owner: opps"), lab=LAB
+    )
+    school.file("links.lock", "book/one\n")
+    assert_refused(
+        school, "links.lock:1:1", "`aliases: [book]` to what it is called now", "did you mean `bok`?", "`opps`"
+    )

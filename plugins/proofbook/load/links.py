@@ -22,11 +22,16 @@ def published(root: Path) -> list[tuple[int, str]]:
 
 
 def dead_links(root: Path, library: Library) -> Iterator[Problem]:
-    """What was published and leads nowhere now, with the alias that would keep it alive."""
+    """What was published and leads nowhere now, with the alias that would keep it alive.
+
+    Lessons and steps of a document that is gone are gone with it: they live as soon as it does.
+    """
     known = names(library)
     alive = {*known, *(alias for aliases in known.values() for alias in aliases)}
-    for line, name in published(root):
-        if name not in alive:
+    listed = published(root)
+    gone = {name for _, name in listed} - alive
+    for line, name in listed:
+        if name in gone and name.rpartition("/")[0] not in gone:
             yield Problem(
                 Place(FILE, line, 1),
                 f"the published link r/{name}/ leads nowhere any more",
@@ -37,6 +42,10 @@ def dead_links(root: Path, library: Library) -> Iterator[Problem]:
 
 def _advice(name: str, known: dict[str, tuple[str, ...]]) -> str:
     document, _, part = name.rpartition("/")
-    alias = f"add `aliases: [{part}]` to what it is called now"
+    alive = document in {one.partition("/")[0] for one in (*known, *(old for every in known.values() for old in every))}
+    alias = f"add `aliases: [{part if alive or not document else document}]` to what it is called now"
+    if document and not alive:
+        near = did_you_mean(document, [one for one in known if "/" not in one])
+        return f"{alias}; {near}" if near else f"{alias}, or take the line out if it was withdrawn on purpose"
     near = did_you_mean(name, [one for one in known if one.rpartition("/")[0] == document] or known)
     return f"{alias}; {near}" if near else f"{alias}, or take the line out if it was withdrawn on purpose"

@@ -55,11 +55,12 @@ def _checked(read: list[FileRead], root: Path, settings: Settings, wanted: set[s
     unsure = frozenset().union(*(one.names for one in read))
     hushed = frozenset().union(*(one.hushed for one in read))
     sources = Sources(tuple(one.source for one in read if one.source), settings, unsure, root, alerts)
-    sources, found = check_rules(sources, whole=not any(one.problems for one in read))
+    whole = not any(one.problems for one in read)
+    sources, found = check_rules(sources, whole=whole)
     problems = {problem for one in read for problem in one.problems}
     problems |= {problem for problem in found if problem.place not in hushed}
     nowhere = tuple(_nowhere(sources))
-    dead = dead_links(root, sources.library) if not problems else ()
+    dead = dead_links(root, sources.library) if whole else ()
     kept = sorted(
         {*alerts.problems, *nowhere, *dead, *(problem for problem in problems if problem.place.file in wanted)}
     )

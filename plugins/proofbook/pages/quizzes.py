@@ -14,6 +14,9 @@ from proofbook.model.walk import placed_steps
 from proofbook.pages.links import page_of
 from proofbook.pages.site import Seen
 
+#: Enough of a digest that no other text of a step will have it by chance.
+DIGITS = 16
+
 
 class Asked(Struct, frozen=True):
     """A question as it is asked, and where the answer stands."""
@@ -25,6 +28,8 @@ class Asked(Struct, frozen=True):
     anchor: str = ""
     where: str = ""
     stale: bool = False
+    #: Of the step's text as it is now, for whoever has read it again.
+    digest: str = ""
 
     @property
     def carried(self) -> dict[str, Any]:
@@ -66,15 +71,16 @@ def _in_order(question: Question, options: Sequence[str]) -> list[Any]:
     return sorted(question.match, key=lambda pair: options.index(pair.left))
 
 
-def _where(question: Question, seen: Seen) -> tuple[str, str, str, bool]:
+def _where(question: Question, seen: Seen) -> tuple[str, str, str, bool, str]:
     about = question.about
     if about is None:
-        return "", "", "", False
+        return "", "", "", False, ""
     if about.page:
-        return about.page, "", about.page, False
+        return about.page, "", about.page, False, ""
     runbook, step = _step(about.step or "", seen)
-    stale = bool(about.digest) and not step_digest(step).startswith(about.digest or "")
-    return page_of(runbook), seen.anchor(runbook.id, "step", step.id), step.title, stale
+    now = step_digest(step)
+    stale = bool(about.digest) and not now.startswith(about.digest or "")
+    return page_of(runbook), seen.anchor(runbook.id, "step", step.id), step.title, stale, now[:DIGITS]
 
 
 def _step(name: str, seen: Seen) -> tuple[Runbook, Step]:

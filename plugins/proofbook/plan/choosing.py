@@ -33,16 +33,19 @@ class _Traits(Struct, frozen=True):
 class Choice:
     """The checks outside drills and the drills that are meant, with every check that they need.
 
-    A drill is meant when it is named, or anything in it is: it is run whole or not at all.
+    A drill is meant when it is named, or anything in it is: it is run whole or not at all. `documents` are the ids
+    of all documents, also of those without anything to run.
 
     Raises:
         Usage: a name, tag or kind that nothing has: a typing error must not select nothing.
     """
 
-    def __init__(self, selection: Selection, jobs: Iterable[Job], drills: Iterable[PlannedDrill]) -> None:
+    def __init__(
+        self, selection: Selection, jobs: Iterable[Job], drills: Iterable[PlannedDrill], documents: Iterable[str] = ()
+    ) -> None:
         self._asked = selection
         every, planned = list(jobs), list(drills)
-        _known(selection, every, planned)
+        _known(selection, every, planned, frozenset(documents))
         self.drills = frozenset(one.drill.id for one in planned if self._means_drill(one))
         meant = {job.id for job in every if self._means_checks() and self._fits(_of_job(job))}
         inside = [job for one in planned if one.drill.id in self.drills for job in _jobs(one)]
@@ -113,10 +116,13 @@ def _with_needs(meant: set[str], inside: Iterable[Job], needs: Mapping[str, tupl
     return frozenset(found)
 
 
-def _known(selection: Selection, jobs: list[Job], drills: list[PlannedDrill]) -> None:
+def _known(selection: Selection, jobs: list[Job], drills: list[PlannedDrill], documents: frozenset[str]) -> None:
     every = [*map(_of_job, jobs), *map(_of_drill, drills)]
     every += [_of_job(job, one) for one in drills for job in _jobs(one)]
-    _expect("check, item, step, document or drill", selection.names, {name for one in every for name in one.names})
+    known = {name for one in every for name in one.names}
+    for name in documents.intersection(selection.names) - known:
+        raise Usage(f"`{name}` has no checks and no drills: there is nothing of it to run")
+    _expect("check, item, step, document or drill", selection.names, known)
     _expect("drill", selection.drills, {one.drill.id for one in drills})
     _expect("check or document with the tag", selection.tags, {tag for one in every for tag in one.tags})
     _expect("document with checks of the kind", selection.kinds, {one.kind for one in every})

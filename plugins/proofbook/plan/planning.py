@@ -42,7 +42,7 @@ def make_plan(library: Library, settings: Settings, exists: Exists, now: datetim
     inside = _inside_drills(library)
     jobs = [job for part, some in parts.items() if part not in inside for job in some]
     drills = list(_drills(library, settings, parts))
-    choice = Choice(asked.selection, jobs, drills)
+    choice = Choice(asked.selection, jobs, drills, [document.body.id for document in library.documents])
     jobs = [_trusted(_chosen(job, choice), asked) for job in jobs]
     drills = [_chosen_drill(one, choice) for one in drills]
     return Plan(
