@@ -72,7 +72,7 @@ def test_typo(green: Site) -> None:
     done = green.write(book=GREEN.replace("expect:", "expects:")).mkdocs("build")
     assert (done.code, left(green), "Traceback" in done.err) == (2, [], False)
     assert "runbooks/book.yml:9:" in done.err
-    assert "did you mean `expect`?" in done.out
+    assert "did you mean `expect`?" in done.err
     assert (green.root / "site/runbooks/book/index.html").exists()
     assert (green.root / ".proofbook/results.json").stat().st_mtime_ns == stamp
 

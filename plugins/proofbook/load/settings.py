@@ -85,8 +85,7 @@ def inherited(data: bytes, name: str) -> str:
 
 def docs_of(config: Path) -> tuple[Path, str]:
     """The folder of the site's own pages, and what the site is called."""
-    folder = config.parent / str(_said(config, "docs_dir") or "docs")
-    return folder, str(_said(config, "site_name") or config.parent.resolve().name)
+    return docs_folder(config), str(_said(config, "site_name") or config.parent.resolve().name)
 
 
 def names_plugin(config: Path) -> bool:
@@ -122,6 +121,13 @@ def _settings(config: Path, seen: set[Path]) -> Settings | None:
     parent = inherited(data, config.name)
     base = config.parent / parent if parent else None
     return _settings(base, seen) if base and base.is_file() and base.resolve() not in seen else None
+
+
+def docs_folder(config: Path) -> Path:
+    """The folder of the site's own pages. The file is parsed only where it may say so: every validation asks."""
+    data = config.read_bytes() if config.is_file() else b""
+    said = b"docs_dir" in data or b"INHERIT" in data
+    return config.parent / str((_said(config, "docs_dir") if said else None) or "docs")
 
 
 def unknown_environment(config: Path, name: str, known: Collection[str]) -> Iterator[Problem]:

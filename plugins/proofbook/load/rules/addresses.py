@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from proofbook.load.settings import CONFIG, docs_of
+from proofbook.load.settings import CONFIG, docs_folder
 from proofbook.load.source import Found, Sources
 from proofbook.model.addresses import ATTESTATIONS, page_of
 
@@ -12,9 +12,7 @@ TAKEN = "stands there already"
 
 def check_addresses(sources: Sources) -> Found:
     """Each document's page has its address for itself; an imported page still has that of its runbook."""
-    if not sources.root.is_dir() or not sources.every:
-        return
-    folder = docs_of(sources.root / CONFIG)[0]
+    folder = docs_folder(sources.root / CONFIG)
     for source in sources.every:
         page = page_of(source.document.body)
         if page != ATTESTATIONS and (folder / page).is_file():
