@@ -55,7 +55,7 @@ def test_habits(site: Site) -> None:
         found = looked(site, checks)
     assert {name: row[2] for name, row in rows.items()} == {name: one["verdict"] for name, one in found.items()}
     assert {} == {name: one["reason"] for name, one in found.items() if rows[name][3] not in one["reason"]}
-    assert max(one["took_s"] for one in found.values()) < 20
+    assert max(one["took_s"] for one in found.values()) < 10
 
 
 def test_who_may_be_asked(site: Site) -> None:

@@ -110,7 +110,7 @@ def test_wait_for_in_vain(site: Site) -> None:
     with servers.serving(servers.answer("500 Oops")) as base:
         result = look(site, f"{{wait_for: 1s, http: {{url: '{base}/'}}, expect: {{status: 200}}}}", 1)
     assert result["verdict"] == "failed"
-    assert result["took_s"] < 20
+    assert result["took_s"] < 10
 
 
 LOCAL = [
@@ -194,13 +194,13 @@ ORPHAN = (
 def test_command_that_does_not_end(site: Site) -> None:
     """A program that ignores SIGTERM ends at its deadline all the same."""
     result = look(site, f'{{timeout: 1s, command: [python, -c, "{STUBBORN}"], expect: {{exit_code: 0}}}}', 1)
-    assert (result["verdict"], result["took_s"] < 20) == ("failed", True)
+    assert (result["verdict"], result["took_s"] < 10) == ("failed", True)
 
 
 def test_grandchild_on_the_pipe(site: Site) -> None:
     """A grandchild that holds the pipe neither delays the check nor outlives it."""
     result = look(site, f'{{command: [python, -c, "{ORPHAN}"], expect: {{stdout: {{contains: done}}}}}}', 0)
-    assert (result["verdict"], result["took_s"] < 30) == ("passed", True)
+    assert (result["verdict"], result["took_s"] < 10) == ("passed", True)
     assert not running("time.sleep(61)")
 
 

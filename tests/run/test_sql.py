@@ -49,7 +49,7 @@ def agree(found: dict[str, dict], rows: dict[str, tuple[str, str, str, str]]) ->
         if one["verdict"] != rows[name][2] or rows[name][3] not in one["reason"]
     }
     assert {} == wrong
-    assert max(one["took_s"] for one in found.values()) < 20
+    assert max(one["took_s"] for one in found.values()) < 10
 
 
 FOREVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"

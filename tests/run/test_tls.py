@@ -91,7 +91,7 @@ def test_no_tls(site: Site) -> None:
         )
     assert {name: row[1] for name, row in rows.items()} == {name: one["verdict"] for name, one in found.items()}
     assert {} == {name: one["reason"] for name, one in found.items() if rows[name][2] not in one["reason"]}
-    assert max(one["took_s"] for one in found.values()) < 20
+    assert max(one["took_s"] for one in found.values()) < 10
 
 
 class Deaf:
