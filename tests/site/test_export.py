@@ -88,7 +88,11 @@ def test_it_overwrites_nothing(rich: Site) -> None:
     assert (2, True) == (done.code, "holds files that no export wrote" in done.err)
     rich.file("docs/runbooks/disk-full.md", "# Mine\n")
     done = rich.proofbook("export", "docs", "--out", "exported")
-    assert (2, True) == (done.code, "proofbook generates runbooks/disk-full.md" in done.err), done.err
+    assert (2, True) == (done.code, "docs/runbooks/disk-full.md stands there already" in done.err), done.err
+    (rich.root / "docs/runbooks/disk-full.md").unlink()
+    rich.file("docs/runbooks/index.md", "# Mine\n")
+    done = rich.proofbook("export", "docs", "--out", "exported")
+    assert (2, True) == (done.code, "proofbook generates runbooks/index.md" in done.err), done.err
 
 
 def test_inside_the_docs(rich: Site) -> None:
