@@ -17,6 +17,7 @@ from checks.lab.tables import keys
 
 ANYBODY = frozenset({"anonymous", *ROLES})
 EDITORS = frozenset({"editor", "admin"})
+REPORTERS = frozenset({"editor", "operator", "admin"})
 OPERATORS = frozenset({"operator", "admin"})
 ADMINS = frozenset({"admin"})
 

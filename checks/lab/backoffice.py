@@ -1,7 +1,7 @@
 """ResearchHub's endpoints for operators and administrators."""
 
-import json
 import secrets
+from functools import partial
 from typing import Any
 
 from prometheus_client import CONTENT_TYPE_LATEST
@@ -10,22 +10,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from checks.lab.access import ADMINS, OPERATORS, permit
+from checks.lab.access import ADMINS, OPERATORS, REPORTERS, caller_of, permit
 from checks.lab.configuration import configuration
 from checks.lab.errors import UsageError
 from checks.lab.metrics import STATES
 from checks.lab.parts import Parts
+from checks.lab.shapes import NewError, NewKey, body_of
 from checks.lab.usage import PERIODS
 
 
 class Backoffice:
     """For operators: metrics, errors, usage, protection. For administrators: keys, audit log, configuration."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, release: str) -> None:
         self._parts = parts
+        self._release = release
         self.routes = [
             Route("/metrics", self.metrics),
             Route("/errors", self.errors),
+            Route("/errors", self.report_error, methods=["POST"]),
             Route("/errors/test", self.test_error, methods=["POST"]),
             Route("/errors/{fingerprint}/resolve", self.resolve_error, methods=["POST"]),
             Route("/usage/{period}", self.usage),
@@ -58,6 +61,15 @@ class Backoffice:
         """The groups of errors."""
         permit(request, OPERATORS)
         return JSONResponse({"groups": self._parts.tracking.groups()})
+
+    async def report_error(self, request: Request) -> Response:
+        """Note an error that the caller saw; 422 names each field that is missing or wrong."""
+        permit(request, REPORTERS)
+        told = await body_of(request, NewError)
+        caller = caller_of(request)
+        context = {"caller": caller.name, "role": caller.role}
+        note = partial(self._parts.tracking.report, release=self._release, visitor=caller.address, context=context)
+        return JSONResponse({"reference": await run_in_threadpool(note, told)}, 201)
 
     async def test_error(self, request: Request) -> Response:
         """Break on purpose: the way to see that error tracking works."""
@@ -103,24 +115,16 @@ class Backoffice:
     async def add_key(self, request: Request) -> Response:
         """Make a key; the answer shows it, once."""
         permit(request, ADMINS)
-        name, role = await _texts(request, "name", "role")
+        wanted = await body_of(request, NewKey)
         key = secrets.token_urlsafe(24)
         try:
-            await run_in_threadpool(self._parts.keys.add, name, role, key)
+            await run_in_threadpool(self._parts.keys.add, wanted.name, wanted.role, key)
         except UsageError as error:
             return JSONResponse({"error": str(error)}, 422)
-        return JSONResponse({"name": name, "role": role, "key": key}, 201)
+        return JSONResponse({"name": wanted.name, "role": wanted.role, "key": key}, 201)
 
     def revoke_key(self, request: Request) -> Response:
         """Let its holder in no more."""
         permit(request, ADMINS)
         done = self._parts.keys.revoke(request.path_params["name"])
         return JSONResponse({"revoked": done}, 200 if done else 404)
-
-
-async def _texts(request: Request, *names: str) -> list[str]:
-    try:
-        given = json.loads(await request.body())
-        return [str(given[name])[:100] for name in names]
-    except (ValueError, KeyError, TypeError):
-        return [""] * len(names)

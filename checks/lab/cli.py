@@ -52,6 +52,7 @@ def _add_services(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     subparsers.add_parser("catcher", help="catches what Alertmanager sends").set_defaults(command=commands.run_catcher)
     subparsers.add_parser("postgres", help="a PostgreSQL server").set_defaults(command=commands.run_postgres)
     subparsers.add_parser("nginx", help="nginx, at the front door").set_defaults(command=commands.run_nginx)
+    subparsers.add_parser("mcp", help="the tools for assistants, over MCP").set_defaults(command=commands.run_mcp)
     serve = subparsers.add_parser("serve", help="the application itself; hosts run this")
     serve.add_argument("colour", choices=COLOURS)
     serve.add_argument("--release", required=True)
@@ -118,6 +119,7 @@ def _add_traffic(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     resolve = subparsers.add_parser("resolve-errors", help="mark every group of errors as mended")
     resolve.set_defaults(command=commands.run_resolve)
     subparsers.add_parser("browse", help="the page in Chromium").set_defaults(command=commands.run_browse)
+    subparsers.add_parser("assist", help="a session of an assistant over MCP").set_defaults(command=commands.run_assist)
     subparsers.add_parser("optimise", help="cache, index and pool, before and after").set_defaults(
         command=commands.run_optimise
     )
@@ -140,7 +142,7 @@ def _add_maintenance(subparsers: "SubParsers[argparse.ArgumentParser]") -> None:
     database = subparsers.add_parser("database", help="the database's revision and columns")
     database.set_defaults(command=commands.run_database)
     last = subparsers.add_parser("last", help="what the last backup, restore or migration did")
-    last.add_argument("what", choices=("backup", "restore", "migration", "browse"))
+    last.add_argument("what", choices=("backup", "restore", "migration", "browse", "session"))
     last.set_defaults(command=commands.run_last)
 
 

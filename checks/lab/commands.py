@@ -58,6 +58,20 @@ def run_catcher(lab: Lab, options: Namespace) -> None:
     _complete(catcher.run_catcher(lab))
 
 
+def run_mcp(lab: Lab, options: Namespace) -> None:
+    """Serve the tools for assistants."""
+    from checks.lab import assistant
+
+    _complete(assistant.run_assistant(lab))
+
+
+def run_assist(lab: Lab, options: Namespace) -> None:
+    """Hold a session as an assistant does, and print what came of it."""
+    from checks.lab import agent, maintain
+
+    _print(maintain.kept(lab, "session", agent.session(lab)))
+
+
 def run_postgres(lab: Lab, options: Namespace) -> None:
     """Become a PostgreSQL server."""
     from checks.lab import postgres

@@ -1,7 +1,6 @@
 """The ResearchHub application: papers over HTTP, in one release and one colour."""
 
 import itertools
-import json
 import re
 import time
 from typing import Any
@@ -22,15 +21,15 @@ from checks.lab.parts import Parts
 from checks.lab.releases import Release
 from checks.lab.serving import json_app
 from checks.lab.settings import Colour
+from checks.lab.shapes import NewPaper, body_of
 
-LONGEST_TEXT = 300
 WHOLE_NUMBER = re.compile("[0-9]{1,18}")  # SQLite counts to 2**63 - 1
 
 
 def hub_app(parts: Parts, release: Release, colour: Colour) -> ASGIApp:
     """The whole application; each of its answers carries `X-Release` and `X-Colour`."""
     hub = Hub(parts, release, colour)
-    office = Backoffice(parts)
+    office = Backoffice(parts, release.name)
     routes = [*hub.routes, *office.routes]
     paths: dict[object, str] = {route.endpoint: route.path_format for route in routes}
 
@@ -71,6 +70,7 @@ class Hub:
             Route("/health", self.health),
             Route("/ready", self.ready),
             Route("/version", self.version),
+            Route("/caller", self.caller),
             Route("/papers", self.list_papers),
             Route("/papers", self.add_paper, methods=["POST"]),
             Route("/papers/{id}", self.show_paper),
@@ -106,6 +106,11 @@ class Hub:
         """What runs here."""
         return JSONResponse({"service": "researchhub", "release": self._release.name, "colour": self._colour})
 
+    async def caller(self, request: Request) -> Response:
+        """Who is calling, as the key says."""
+        caller = caller_of(request)
+        return JSONResponse({"name": caller.name, "role": caller.role})
+
     def list_papers(self, request: Request) -> Response:
         """The first 20 papers, or those that `?q=` and `?year=` find; `total` counts all of them."""
         turn = next(self._turns)
@@ -135,13 +140,8 @@ class Hub:
     async def add_paper(self, request: Request) -> Response:
         """Store the paper in the request's JSON; 422 lists everything that is wrong with it."""
         permit(request, EDITORS)
-        try:
-            given = json.loads(await request.body())
-        except (ValueError, RecursionError):
-            given = None
-        if problems := _problems(given):
-            return JSONResponse({"errors": problems}, 422)
-        stored = await run_in_threadpool(self._papers.add, given["title"], given["authors"], given["year"])
+        given = await body_of(request, NewPaper)
+        stored = await run_in_threadpool(self._papers.add, given.title, given.authors, given.year)
         self._parts.cache.clear()
         return JSONResponse(self._shown(stored), 201, headers={"Location": f"/papers/{stored['id']}"})
 
@@ -162,17 +162,3 @@ class Hub:
 
 def _no_paper(request: Request) -> Response:
     return JSONResponse({"error": f"no paper {request.path_params['id']!r}"}, 404)
-
-
-def _problems(given: object) -> list[str]:
-    if not isinstance(given, dict):
-        return ["expected a JSON object with title, authors and year"]
-    texts = [name for name in ("title", "authors") if not _is_line(given.get(name))]
-    problems = [f"{name}: expected one line of 1 to {LONGEST_TEXT} characters" for name in texts]
-    if type(given.get("year")) is not int or not 1500 <= given["year"] <= 2100:
-        problems.append("year: expected an integer from 1500 to 2100")
-    return problems
-
-
-def _is_line(text: object) -> bool:
-    return isinstance(text, str) and 0 < len(text.strip()) <= LONGEST_TEXT and text.isprintable()

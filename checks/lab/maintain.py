@@ -67,7 +67,7 @@ def database(lab: Lab) -> dict[str, Any]:
 
 
 def last(lab: Lab, what: str) -> dict[str, Any]:
-    """What the last `backup`, `restore`, `migration` or `browse` did."""
+    """What the last `backup`, `restore`, `migration`, `browse` or `session` did."""
     try:
         found: dict[str, Any] = json.loads((lab.directory / f"last-{what}.json").read_text())
     except FileNotFoundError:

@@ -19,6 +19,7 @@ from starlette.types import ASGIApp
 
 from checks.lab.errors import LabError
 from checks.lab.settings import ADDRESS
+from checks.lab.shapes import Unfit
 
 Broke = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -28,7 +29,7 @@ KEEP_ALIVE_SECONDS = 75
 
 def json_app(routes: Sequence[Route], broke: Broke | None = None) -> Starlette:
     """An application that also says 404, 405 and 422 in JSON, as `{"error": …}`; `broke` answers what nobody caught."""
-    handlers: dict[Any, Broke] = {HTTPException: _refusal, ClientDisconnect: _gone}
+    handlers: dict[Any, Broke] = {HTTPException: _refusal, ClientDisconnect: _gone, Unfit: _unfit}
     return Starlette(routes=routes, exception_handlers=handlers | ({Exception: broke} if broke else {}))
 
 
@@ -96,6 +97,11 @@ def _listener(port: int) -> socket.socket:
 async def _refusal(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     return JSONResponse({"error": error.detail}, error.status_code, headers=error.headers)
+
+
+async def _unfit(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Unfit)
+    return JSONResponse({"errors": error.problems}, 422)
 
 
 async def _gone(request: Request, error: Exception) -> Response:

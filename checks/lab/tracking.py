@@ -3,6 +3,7 @@
 import hashlib
 import json
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from time import time
 from typing import Any
@@ -10,10 +11,13 @@ from typing import Any
 from sqlalchemy import insert, select, update
 
 from checks.lab.database import Database
+from checks.lab.shapes import NewError
 from checks.lab.tables import faults
 
 MOST_VISITORS, MOST_STACK = 50, 4000
 CATEGORIES = (("sqlalchemy", "database"), ("httpx", "dependency"), ("checks.lab", "application"))
+REPORTED = "reported"
+"""The category of what others saw."""
 
 
 class Tracking:
@@ -25,8 +29,15 @@ class Tracking:
 
     def capture(self, error: BaseException, *, route: str, release: str, visitor: str, context: dict[str, Any]) -> str:
         """Add an exception to its group, reopening it where it was resolved; the group's fingerprint."""
+        return self._add(fingerprint_of(error, route), lambda: _new_group(error, route, context), release, visitor)
+
+    def report(self, told: NewError, *, release: str, visitor: str, context: dict[str, Any]) -> str:
+        """Add an error that somebody else saw, and told; the fingerprint of its group."""
+        fingerprint = hashlib.sha256(f"reported {told.where} {told.message}".encode()).hexdigest()[:12]
+        return self._add(fingerprint, lambda: _told_group(told, context), release, visitor)
+
+    def _add(self, fingerprint: str, make: Callable[[], dict[str, Any]], release: str, visitor: str) -> str:
         self.captured += 1
-        fingerprint = fingerprint_of(error, route)
         with self._database.using("error", alone=True) as connection:
             found = (
                 connection.execute(select(faults).where(faults.c.fingerprint == fingerprint)).mappings().one_or_none()
@@ -38,7 +49,7 @@ class Tracking:
                 wanted = update(faults).where(faults.c.fingerprint == fingerprint)
                 connection.execute(wanted.values(**latest, count=found["count"] + 1))
             else:
-                group = _new_group(error, route, context) | {"fingerprint": fingerprint, **latest}
+                group = make() | {"fingerprint": fingerprint, **latest}
                 connection.execute(insert(faults).values(**group, first=latest["last"], count=1))
         return fingerprint
 
@@ -70,6 +81,17 @@ def _new_group(error: BaseException, route: str, context: dict[str, Any]) -> dic
         "stack": "".join(traceback.format_exception(error))[-MOST_STACK:],
         "context": json.dumps(context),
         "reproduce": f"curl -X {context['method']} {context['url']}",
+    }
+
+
+def _told_group(told: NewError, context: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "category": REPORTED,
+        "message": told.message,
+        "route": told.where,
+        "stack": "",
+        "context": json.dumps(context),
+        "reproduce": told.reproduce,
     }
 
 

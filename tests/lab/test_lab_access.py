@@ -37,7 +37,7 @@ def test_matrix(hub: Client, asked: str, role: str) -> None:
 
 def test_matrix_names_every_route(hub: Client) -> None:
     """A route that nobody thought of cannot be left out of the matrix."""
-    routes = [*Hub(hub.parts, release_named("v4"), "green").routes, *Backoffice(hub.parts).routes]
+    routes = [*Hub(hub.parts, release_named("v4"), "green").routes, *Backoffice(hub.parts, "v4").routes]
     served = {f"{method} {route.path}" for route in routes for method in (route.methods or set()) - {"HEAD"}}
     examples = {
         "/1": "/{id}",
@@ -65,12 +65,15 @@ def test_a_key_is_made_shown_once_and_revoked(hub: Client) -> None:
 
 @pytest.mark.parametrize(
     ("wrong", "reason"),
-    [({"name": "x", "role": "god"}, "no role 'god'"), ({"name": "lab-admin", "role": "admin"}, "already")],
+    [
+        ({"name": "x", "role": "god"}, "role: expected one of reader"),
+        ({"name": "lab-admin", "role": "admin"}, "already"),
+    ],
 )
 def test_a_wrong_key_is_not_made(hub: Client, wrong: dict[str, str], reason: str) -> None:
     """Unknown roles and taken names are refused with a reason."""
     answer = hub.ask("POST", "/keys", "admin", json=wrong)
-    assert (422, True) == (answer.status_code, reason in answer.json()["error"])
+    assert (422, True) == (answer.status_code, reason in answer.text)
 
 
 def test_guesses_shut_an_address_out(database: Database) -> None:
@@ -149,3 +152,29 @@ def test_what_breaks_before_its_answer_stays_broken(hub: Client) -> None:
     with pytest.raises(RuntimeError, match="before anything"):
         asyncio.run(Observed(broken, hub.parts, headers={}, route_of=lambda scope: "/")(scope, None, None))
     assert 'status="500"' in hub.get("/metrics").text
+
+
+def test_an_error_that_somebody_saw_is_tracked(hub: Client) -> None:
+    """What is reported twice is one group, with who said it; the answer's reference names it."""
+    told = {"message": "no papers on the page", "where": "the search", "reproduce": "search for caching"}
+    answers = [hub.ask("POST", "/errors", role, json=told) for role in ("editor", "operator")]
+    assert [201, 201] == [one.status_code for one in answers]
+    [group] = hub.get("/errors", "operator").json()["groups"]
+    assert {one.json()["reference"] for one in answers} == {group["fingerprint"]}
+    assert (2, "reported", "the search", "search for caching") == tuple(
+        group[key] for key in ("count", "category", "route", "reproduce")
+    )
+    assert {"caller": "lab-editor", "role": "editor"} == group["context"]
+
+
+def test_an_error_without_its_words_is_refused(hub: Client) -> None:
+    """Each missing or wrong field is named, and nothing is noted."""
+    answer = hub.ask("POST", "/errors", "editor", json={"message": "x", "where": "a\u202eb"})
+    assert (422, ["where", "reproduce"]) == (answer.status_code, [one.split(":")[0] for one in answer.json()["errors"]])
+    assert [] == hub.get("/errors", "operator").json()["groups"]
+
+
+def test_caller(hub: Client) -> None:
+    """A program can ask whose key it has."""
+    assert {"name": "anonymous", "role": "anonymous"} == hub.get("/caller").json()
+    assert {"name": "lab-reader", "role": "reader"} == hub.get("/caller", "reader").json()
