@@ -1,10 +1,9 @@
 """Who may talk to a service beside ResearchHub: whoever ResearchHub itself knows by the key."""
 
 import json
-from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from checks.lab.pool import FAILED, Answer, Headers, Pool
@@ -48,7 +47,7 @@ class Admitted:
         else:
             await self._app(scope, receive, send)
 
-    async def _refusal(self, request: Request) -> JSONResponse | None:
+    async def _refusal(self, request: Request) -> Response | None:
         if "x-api-key" not in request.headers:
             return JSONResponse({"error": "send an API key as X-API-Key"}, 401)
         try:
@@ -57,6 +56,8 @@ class Admitted:
             return JSONResponse({"error": f"ResearchHub does not answer: {type(error).__name__}"}, 503)
         if answer.status == 200:
             return None
-        told: Any = json.loads(answer.content)
-        retry = {name: answer.headers[name] for name in ("retry-after",) if name in answer.headers}
-        return JSONResponse(told, answer.status, headers=retry)
+        # As it came: a proxy between, that finds ResearchHub down, answers no JSON.
+        kept: dict[str, str] = {
+            name: answer.headers[name] for name in ("content-type", "retry-after") if name in answer.headers
+        }
+        return Response(answer.content, answer.status, headers=kept)

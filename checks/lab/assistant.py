@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp
 
 from checks.lab.admission import Admitted, Desk
-from checks.lab.pool import FAILED
+from checks.lab.pool import FAILED, Answer
 from checks.lab.procedures import Runbook, Step, fitting, look_up, nearest_name, runbooks
 from checks.lab.serving import serve
 from checks.lab.settings import Lab, port_of
@@ -90,10 +90,9 @@ class Tools:
             answer = await self._desk.ask(request, "POST", "/errors", told)
         except FAILED as error:
             raise ToolError(f"ResearchHub does not answer: {type(error).__name__}") from None
-        said = json.loads(answer.content)
         if answer.status != 201:
-            raise ToolError(f"ResearchHub refused (HTTP {answer.status}): {said.get('error') or said['errors']}")
-        return Noted(said["reference"])
+            raise ToolError(f"ResearchHub refused (HTTP {answer.status}): {_reason(answer)}")
+        return Noted(json.loads(answer.content)["reference"])
 
 
 def assistant(desk: Desk) -> MCPServer[Any]:
@@ -129,6 +128,14 @@ async def run_assistant(lab: Lab) -> None:
     app = assistant_app(server, desk)
     async with server.session_manager.run():
         await serve([(app, port_of("LAB_MCP"))])
+
+
+def _reason(answer: Answer) -> str:
+    try:
+        said = json.loads(answer.content)
+        return str(said.get("error") or said["errors"])
+    except (ValueError, KeyError, AttributeError):
+        return "no reason that ResearchHub gives"  # a proxy between answers in its own words
 
 
 def _ids(known: list[Runbook]) -> str:

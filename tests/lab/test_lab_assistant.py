@@ -172,6 +172,32 @@ def test_an_error_that_cannot_be_reported(hub: Client) -> None:
     assert result.is_error and "ResearchHub does not answer: ConnectError" in result.content[0].text
 
 
+def test_a_proxy_between_that_finds_the_hub_down(hub: Client) -> None:
+    """Its page comes through where nobody gets in, and a call that meets it fails in words."""
+    page = Answer(502, {"content-type": "text/html"}, b"<h1>Bad gateway</h1>")
+
+    class Behind(InProcess):
+        broken = ""
+
+        async def ask(self, request: Request, method: str, path: str, body: object = None) -> Answer:
+            return page if path == self.broken else await super().ask(request, method, path, body)
+
+    async def knock(http: httpx2.AsyncClient) -> Any:
+        return await http.post(URL, json={})
+
+    async def report(http: httpx2.AsyncClient) -> Any:
+        async with McpClient(streamable_http_client(URL, http_client=http), mode="legacy") as client:
+            return await client.call_tool(*CALLS["report_error"])
+
+    behind = Behind(hub)
+    behind.broken = "/caller"
+    answer = over_http(behind, lab_key("editor", SEED), knock)
+    assert (502, "text/html", page.content) == (answer.status_code, answer.headers["content-type"], answer.content)
+    behind.broken = "/errors"
+    result = over_http(behind, lab_key("editor", SEED), report)
+    assert result.is_error and "refused (HTTP 502): no reason that ResearchHub gives" in result.content[0].text
+
+
 def test_errors_are_reported_over_http_alone(hub: Client) -> None:
     """Without a request there is no key to report by."""
 
