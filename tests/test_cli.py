@@ -49,7 +49,7 @@ def test_no_site() -> None:
 def test_no_runbooks(site: Site) -> None:
     """A site without documents is a problem, not a pass."""
     done = site.proofbook("validate")
-    assert (2, True) == (done.code, "runbooks: there is no such folder" in done.err)
+    assert (2, True) == (done.code, "mkdocs.yml: there is no folder `runbooks`" in done.err)
 
 
 def test_plan_touches_nothing(site: Site) -> None:

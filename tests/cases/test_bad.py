@@ -15,6 +15,7 @@ SEVERAL = {
     "broken-file-hides-no-other-mistake": 2,
     "several-in-one-file": 6,
     "several-of-every-kind": 5,
+    "bounds-crossed": 4,
 }
 
 

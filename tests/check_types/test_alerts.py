@@ -309,8 +309,8 @@ def test_an_unknown_alert_is_an_error(site: Site) -> None:
     ("setting", "text", "told"),
     [
         ("rules/*.yml", "groups: [", "rules/shop.yml:2:1: not valid YAML"),
-        ("nowhere/*.yml", "", "mkdocs.yml: no file matches `nowhere/*.yml`"),
-        ("a**", "", "mkdocs.yml: "),
+        ("nowhere/*.yml", "", "mkdocs.yml:7:24: no file matches `nowhere/*.yml`"),
+        ("a**", "", "mkdocs.yml:7:24: "),
         ("../*.yml", "", "mkdocs.yml:7:24: element 1 of `rules`"),
     ],
 )

@@ -74,7 +74,12 @@ def test_environment_can_only_narrow(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_no_folder(tmp_path: Path) -> None:
     """A folder that is not there is a problem, not an empty site that passes."""
     loaded = load(tmp_path, Settings(runbooks="books"))
-    assert (0, ["books"]) == (loaded.files, [str(problem.place) for problem in loaded.problems])
+    assert (0, ["mkdocs.yml"]) == (loaded.files, [str(problem.place) for problem in loaded.problems])
+    written(tmp_path, mkdocs="plugins:\n  - proofbook: {runbooks: books}\n")
+    [problem] = load(tmp_path, Settings(runbooks="books")).problems
+    assert ("mkdocs.yml:2:27", "there is no folder `books`") == (str(problem.place), problem.message)
+    [problem] = load(tmp_path, Settings(runbooks="other")).problems
+    assert "mkdocs.yml:2:27" == str(problem.place)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +96,17 @@ def test_misspelt_plugin(tmp_path: Path, text: str, place: str) -> None:
         read_site(written(tmp_path, mkdocs=text))
     (problem,) = caught.value.problems
     assert (place, "did you mean `proofbook`?") == (str(problem.place), problem.advice)
+
+
+def test_misspelt_list(tmp_path: Path) -> None:
+    """MkDocs only warns of a key that it does not know, and then nothing is proved."""
+    for text in ("plugin:\n  - proofbook: {profile: full}\n", "plugin: [proofbook]\n", "plugin: {proofbook: {}}\n"):
+        with pytest.raises(InvalidInput) as caught:
+            read_site(written(tmp_path, mkdocs=f"site_name: X\n{text}"))
+        (problem,) = caught.value.problems
+        assert ("mkdocs.yml:2:1", "did you mean `plugins`?") == (str(problem.place), problem.advice)
+    read_site(written(tmp_path, mkdocs="plugin: [search]\nplugins: [search]\n"))
+    read_site(written(tmp_path, mkdocs="plugin: [search]\nextra: 1\n"))
 
 
 def test_plugins_of_others(tmp_path: Path) -> None:

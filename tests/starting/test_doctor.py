@@ -52,6 +52,15 @@ def text(site: Site) -> str:
     return CliRunner().invoke(main, ["-f", str(site.root / "mkdocs.yml"), "doctor"]).output
 
 
+def test_published_history_that_may_not_be_asked_for(site: Site) -> None:
+    """The first run would go on without it, and say so only among its findings."""
+    site.settings("{files: true}", history='{url: "https://docs.example.org/x"}').write(book=BOOK.replace("${{ secrets.TOKEN }}", "x"))
+    code, noted = doctor(site)
+    assert (3, ("lacking", "docs.example.org may not be asked")) == (code, noted["lacking", "history.url"])
+    site.settings("{network: [docs.example.org]}", history='{url: "https://docs.example.org/x"}')
+    assert ("lacking", "history.url") not in doctor(site)[1]
+
+
 def test_nothing_granted(site: Site) -> None:
     """What may not run is told once for each reason, with what would allow it."""
     site.settings("{files: true}").write(book=BOOK.replace("${{ secrets.TOKEN }}", "x"))

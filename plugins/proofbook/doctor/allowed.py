@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from typing import Any
+from urllib.parse import urlsplit
 
 from msgspec.structs import fields
 
 from proofbook.doctor.findings import Noted, State
 from proofbook.load import Site
 from proofbook.model.plan import Job, Plan
-from proofbook.model.settings import Allow
+from proofbook.model.settings import Allow, Settings
 from proofbook.run.processes import child_environ
 from proofbook.variables import names_used
 
@@ -29,6 +30,14 @@ def permitted(allow: Allow) -> Iterator[Noted]:
         granted = value if isinstance(value, bool) else ", ".join(value)
         words = granted if isinstance(granted, str) and granted else "yes" if granted else "no"
         yield Noted(topic="permissions", what=field.name, state=State.OK, words=words)
+
+
+def reachable(settings: Settings) -> Iterator[Noted]:
+    """Whether the published history may be asked for; without it a run goes on alone, and only says so in a finding."""
+    host = urlsplit(settings.history.url or "").hostname
+    if host and host not in settings.allow.network:
+        words, advice = f"{host} may not be asked", f"add {host} to `allow: {{network: […]}}` in the settings"
+        yield Noted(topic="lacking", what="history.url", state=State.LACKING, words=words, advice=advice)
 
 
 def runnable(plan: Plan, site: Site) -> Iterator[Noted]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from proofbook.build import last, plan_of, read_trusted
-from proofbook.doctor.allowed import permitted, runnable
+from proofbook.doctor.allowed import permitted, reachable, runnable
 from proofbook.doctor.findings import Examined, Noted, State
 from proofbook.doctor.installed import installed
 from proofbook.errors import InvalidInput, ProofbookError, Usage
@@ -33,6 +33,7 @@ def _site(config: Path) -> Iterator[Noted]:
     yield _settings(config)
     yield _change()
     yield from permitted(site.settings.allow)
+    yield from reachable(site.settings)
     try:
         trusted, library, _ = read_trusted(site)
     except InvalidInput as error:

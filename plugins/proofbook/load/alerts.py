@@ -6,7 +6,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from proofbook.model.place import Place, Problem
+from proofbook.load.entry import settings_problem
+from proofbook.load.settings import CONFIG
+from proofbook.model.place import Problem
 from proofbook.model.settings import Settings
 from proofbook.project_files import files_matching
 from proofbook.rule_files import read_rules, templated
@@ -30,14 +32,14 @@ def known_alerts(root: Path, settings: Settings) -> Known:
     """Every alert of the rule files; nothing is known, and nothing asked, where none are named."""
     names: set[str] = set()
     problems: list[Problem] = []
-    for pattern in settings.alerts.rules:
+    for at, pattern in enumerate(settings.alerts.rules):
         try:
             files = files_matching(root.resolve(), pattern)
         except ValueError as error:
-            problems.append(_about(str(error)))
+            problems.append(_about(root, at, str(error)))
             continue
         if not files:
-            problems.append(_about(f"no file matches `{pattern}`"))
+            problems.append(_about(root, at, f"no file matches `{pattern}`"))
         for file in files:
             read = read_rules((root / file).read_bytes(), file)
             names |= {alert.name for alert in read.alerts}
@@ -46,6 +48,6 @@ def known_alerts(root: Path, settings: Settings) -> Known:
     return Known(frozenset(names), sure, tuple(problems))
 
 
-def _about(message: str) -> Problem:
-    advice = "mend `alerts: {rules: […]}` in the plugin's settings"
-    return Problem(Place("mkdocs.yml"), message, expected="Prometheus rule files of the project", advice=advice)
+def _about(root: Path, at: int, message: str) -> Problem:
+    expected, advice = "Prometheus rule files of the project", "mend `alerts: {rules: […]}` in the plugin's settings"
+    return settings_problem(root / CONFIG, ("alerts", "rules", at), message, expected=expected, advice=advice)

@@ -12,15 +12,16 @@ from msgspec import Struct
 
 from proofbook.errors import InvalidInput
 from proofbook.load.alerts import Known, known_alerts
+from proofbook.load.entry import settings_problem, unknown_environment
 from proofbook.load.finding import documents_below, each_once, named_documents, shown_name
 from proofbook.load.links import dead_links
 from proofbook.load.reading import FileRead, read_document
 from proofbook.load.rules import check_rules
-from proofbook.load.settings import CONFIG, Site, unknown_environment
+from proofbook.load.settings import CONFIG, Site
 from proofbook.load.source import Sources
 from proofbook.model.grade import Grade
 from proofbook.model.library import Library
-from proofbook.model.place import Place, Problem
+from proofbook.model.place import Problem
 from proofbook.model.settings import Settings
 
 
@@ -39,7 +40,7 @@ def load(root: Path, settings: Settings, named: tuple[Path, ...] = ()) -> Loaded
     """
     folder = root / settings.runbooks
     if not folder.is_dir() and not named:
-        return Loaded(Library(()), (_no_folder(settings),), 0)
+        return Loaded(Library(()), (_no_folder(root, settings),), 0)
     chosen = {os.path.realpath(path) for path in named_documents(named)}
     homes = (root.resolve(), folder.resolve())
     files = each_once([*documents_below(folder, homes), *named_documents(named)])
@@ -101,10 +102,7 @@ def read_library(site: Site) -> Library:
     return loaded.library
 
 
-def _no_folder(settings: Settings) -> Problem:
-    return Problem(
-        Place(settings.runbooks),
-        "there is no such folder",
-        expected="a folder of YAML documents",
-        advice="create it, or name another one with `runbooks:` in the plugin's settings",
-    )
+def _no_folder(root: Path, settings: Settings) -> Problem:
+    expected, advice = "a folder of YAML documents", "create it, or name another one with `runbooks:` in the settings"
+    message = f"there is no folder `{settings.runbooks}`"
+    return settings_problem(root / CONFIG, ("runbooks",), message, expected=expected, advice=advice)

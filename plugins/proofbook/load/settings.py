@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
-from yaml import MappingNode, Node, SequenceNode
 
 from proofbook.errors import InvalidInput, Usage
+from proofbook.load.entry import PLUGIN, PLUGINS, entry_node, misspelt, value_of
 from proofbook.load.explain import explain
 from proofbook.model.place import Problem
 from proofbook.model.settings import Results, Settings
-from proofbook.nearest import did_you_mean, listed, nearest
 from proofbook.schema import settings_schema
 from proofbook.yaml_text import Parsed, parse_yaml
 
-PLUGIN = "proofbook"
 CONFIG = "mkdocs.yml"
 
 
@@ -80,7 +77,7 @@ def site_of(config: Path) -> Site:
 
 def inherited(data: bytes, name: str) -> str:
     """The file that a configuration inherits from, from its own folder; empty if from none."""
-    return str(parse_yaml(data, name, lambda root: _child(root, "INHERIT")).data or "")
+    return str(parse_yaml(data, name, lambda root: value_of(root, "INHERIT")).data or "")
 
 
 def docs_of(config: Path) -> tuple[Path, str]:
@@ -90,7 +87,7 @@ def docs_of(config: Path) -> tuple[Path, str]:
 
 def names_plugin(config: Path) -> bool:
     """Whether MkDocs is told to use the plugin, here or in the file inherited from; an empty entry will do."""
-    plugins = _said(config, "plugins")
+    plugins = _said(config, PLUGINS)
     listed_ = plugins if isinstance(plugins, list) else [plugins]
     return any(one == PLUGIN or (isinstance(one, dict) and PLUGIN in one) for one in listed_)
 
@@ -101,7 +98,7 @@ def _said(config: Path, key: str) -> object:
     while config.is_file() and config.resolve() not in seen:
         seen.add(config.resolve())
         data = config.read_bytes()
-        found: object = parse_yaml(data, config.name, lambda root: _child(root, key)).data
+        found: object = parse_yaml(data, config.name, lambda root: value_of(root, key)).data
         if found is not None:
             return found
         config = config.parent / inherited(data, config.name)
@@ -112,11 +109,10 @@ def _settings(config: Path, seen: set[Path]) -> Settings | None:
     """The settings in a file, or in the file it inherits from, as MkDocs reads them."""
     seen.add(config.resolve())
     data = config.read_bytes()
-    parsed = parse_yaml(data, config.name, _plugin_node)
+    parsed = parse_yaml(data, config.name, entry_node)
     if isinstance(parsed.data, dict) or parsed.problems:
         return _convert(parsed)
-    near = parse_yaml(data, config.name, lambda root: _child(root, "plugins"))
-    if isinstance(near.data, (list, dict)) and (problems := tuple(_misspelt(near))):
+    if problems := tuple(misspelt(data, config.name)):
         raise InvalidInput(problems)
     parent = inherited(data, config.name)
     base = config.parent / parent if parent else None
@@ -128,31 +124,6 @@ def docs_folder(config: Path) -> Path:
     data = config.read_bytes() if config.is_file() else b""
     said = b"docs_dir" in data or b"INHERIT" in data
     return config.parent / str((_said(config, "docs_dir") if said else None) or "docs")
-
-
-def unknown_environment(config: Path, name: str, known: Collection[str]) -> Iterator[Problem]:
-    """That a site's settings name an environment that it does not have, at its place.
-
-    Nothing is said where this file does not name it: the command line may, or a file that it inherits from.
-    """
-    parsed = parse_yaml(config.read_bytes(), config.name, _plugin_node) if config.is_file() else None
-    if parsed and isinstance(parsed.data, dict) and parsed.data.get("environment") == name:
-        advice = did_you_mean(name, known) or "define it below the folder of runbooks, in a document of that kind"
-        expected = f"one of {listed(sorted(known), 6)}"
-        yield parsed.at(("environment",), f"there is no environment `{name}`", expected=expected, advice=advice)
-
-
-def _misspelt(parsed: Parsed) -> Iterator[Problem]:
-    """A plugin that is called almost as ours: its settings would not count, and a run would go without them."""
-    plugins = parsed.data
-    entries = enumerate(plugins) if isinstance(plugins, list) else ((name, name) for name in plugins or ())
-    named = [(at, key) for at, one in entries for key in (one if isinstance(one, dict) else [one])]
-    if PLUGIN not in {name for _, name in named}:
-        for at, name in named:
-            if nearest(str(name), [PLUGIN]):
-                path = (at, name) if isinstance(at, int) and isinstance(plugins[at], dict) else (at,)
-                key = isinstance(path[-1], str)
-                yield parsed.at(path, f"unknown plugin `{name}`", key=key, advice=f"did you mean `{PLUGIN}`?")
 
 
 def _convert(parsed: Parsed) -> Settings:
@@ -172,18 +143,3 @@ def _about_env(problem: Problem) -> Problem:
         advice="permissions must be readable in the repository; PROOFBOOK_RESULTS=read can narrow them",
         excerpt=problem.excerpt,
     )
-
-
-def _plugin_node(root: Node | None) -> Node | None:
-    """The node of the plugin's settings: `plugins` may be a list or a map."""
-    plugins = _child(root, "plugins")
-    if isinstance(plugins, SequenceNode):
-        found = (_child(entry, PLUGIN) for entry in plugins.value)
-        return next((node for node in found if node is not None), None)
-    return _child(plugins, PLUGIN)
-
-
-def _child(node: Node | None, key: str) -> Node | None:
-    if not isinstance(node, MappingNode):
-        return None
-    return next((value for name, value in node.value if name.value == key), None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from proofbook.disarming import one_line
 from proofbook.model.library import Library
 from proofbook.model.walk import placed_checks
 
@@ -14,7 +15,7 @@ def library_text(library: Library) -> str:
             one.body.id,
             _checks(len(list(placed_checks(one)))),
             one.file,
-            one.body.title,
+            one_line(one.body.title),
         )
         for one in library.documents
     ]

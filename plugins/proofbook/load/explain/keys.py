@@ -129,7 +129,7 @@ def _home(key: str, path: NodePath, root: Mapping[str, Any], value: Any) -> str:
     kind = "array" if isinstance(value, list) else "object" if isinstance(value, dict) else ""
     parts: dict[str, Any] = {name: one.get("properties", {}).get(key, {}) for name, one in root["$defs"].items()}
     homes = sorted(name.lower() for name, part in parts.items() if kind and part.get("type") == kind)
-    return f"a {homes[0]} has such a key: is the line indented as it should be?" if len(homes) == 1 else ""
+    return f"`{homes[0]}` has such a key: is the line indented as it should be?" if len(homes) == 1 else ""
 
 
 def _missing(parsed: Parsed, path: NodePath, where: tuple[Mapping[str, Any], Any], key: str) -> Problem:

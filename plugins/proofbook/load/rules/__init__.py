@@ -7,6 +7,7 @@ from collections.abc import Callable
 from proofbook.load.reuse import expand, wrong_uses
 from proofbook.load.rules.addresses import check_addresses
 from proofbook.load.rules.alerts import check_alerts
+from proofbook.load.rules.bounds import check_bounds
 from proofbook.load.rules.captures import check_captured, check_captures
 from proofbook.load.rules.checks import check_expressions, check_figures, check_ranges, check_remediation
 from proofbook.load.rules.comparing import check_comparable
@@ -40,6 +41,7 @@ LOCAL: tuple[Rule, ...] = (
     check_step_ids,
     check_expressions,
     check_ranges,
+    check_bounds,
     check_comparable,
     check_figures,
     check_captured,

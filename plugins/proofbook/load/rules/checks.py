@@ -27,7 +27,7 @@ def check_ranges(sources: Sources) -> Found:
     for source in sources.every:
         for placed in source.written_checks():
             for fact, wanted in placed.check.expect.items():
-                for path, pair in _arguments("between", wanted, placed.expect_path(fact)):
+                for path, pair in arguments("between", wanted, placed.expect_path(fact)):
                     if isinstance(pair, tuple) and not _mixed(pair) and pair[0] > pair[1]:
                         message = f"nothing is between {show(pair[0])} and {show(pair[1])}"
                         yield source.problem(
@@ -90,22 +90,22 @@ def _expressions(placed: Placed) -> Iterator[Expression]:
 
 
 def _patterns(wanted: Any, path: NodePath) -> Iterator[Expression]:
-    for where, text in _arguments("matches", wanted, path):
+    for where, text in arguments("matches", wanted, path):
         if isinstance(text, str) and "${{" not in text:
             yield where, text, compiled_pattern, "regular expression"
 
 
-def _arguments(name: str, wanted: Any, path: NodePath) -> Iterator[tuple[NodePath, Any]]:
+def arguments(name: str, wanted: Any, path: NodePath) -> Iterator[tuple[NodePath, Any]]:
     """Every argument of one matcher, however deep it stands in others; data to compare with holds none."""
     if isinstance(wanted, MAPS):
         for key, inner in wanted.items():
             if key == name:
                 yield (*path, key), inner
             elif key not in PLAIN_DATA:
-                yield from _arguments(name, inner, (*path, key))
+                yield from arguments(name, inner, (*path, key))
     elif isinstance(wanted, tuple):
         for index, inner in enumerate(wanted):
-            yield from _arguments(name, inner, (*path, index))
+            yield from arguments(name, inner, (*path, index))
 
 
 def _fault(expression: str, compiled: Callable[[str], Any]) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from proofbook.load.source import Found, Source, Sources
 from proofbook.model.attestations import Attestations
-from proofbook.model.fields import moment
+from proofbook.model.fields import begun, moment
 from proofbook.model.place import NodePath
 from proofbook.model.runbook import Runbook
 from proofbook.model.waivers import Waivers
@@ -19,6 +20,9 @@ def check_dates(sources: Sources) -> Found:
             if _impossible(date):
                 expected = "ISO 8601, as in 2026-11-20 or 2026-11-20T18:00:00Z"
                 yield source.problem(path, f"{date} is not a date of the calendar", expected=expected)
+            elif path[0] == "review" and not begun(date, datetime.now(UTC)):
+                advice = "write the day on which somebody read it; `every` says when the next review is due"
+                yield source.problem(path, f"{date} has not come, so nobody has reviewed it then", advice=advice)
 
 
 def _dates(source: Source) -> Iterator[tuple[NodePath, str]]:
