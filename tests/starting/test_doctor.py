@@ -54,7 +54,9 @@ def text(site: Site) -> str:
 
 def test_published_history_that_may_not_be_asked_for(site: Site) -> None:
     """The first run would go on without it, and say so only among its findings."""
-    site.settings("{files: true}", history='{url: "https://docs.example.org/x"}').write(book=BOOK.replace("${{ secrets.TOKEN }}", "x"))
+    site.settings("{files: true}", history='{url: "https://docs.example.org/x"}').write(
+        book=BOOK.replace("${{ secrets.TOKEN }}", "x")
+    )
     code, noted = doctor(site)
     assert (3, ("lacking", "docs.example.org may not be asked")) == (code, noted["lacking", "history.url"])
     site.settings("{network: [docs.example.org]}", history='{url: "https://docs.example.org/x"}')
