@@ -10,7 +10,7 @@ RUNBOOK = """
     review: {reviewed: REVIEWED, every: 90d}
     steps: [{id: look, title: Look, instructions: Look.}]
 """
-FRESH = RUNBOOK.replace("free-disk", "fresh").replace("REVIEWED", "2999-01-31")
+FRESH = RUNBOOK.replace("free-disk", "fresh").replace("REVIEWED", "2020-01-31").replace("90d", "36500d")
 PAGE = """\
 ---
 owner: platform
