@@ -39,6 +39,10 @@ _ELSEWHERE = {
     "name": "title",
     "cmd": "command",
     "depends_on": "needs",
+    "check": "verify",
+    "checks": "verify",
+    "rollback": "undo",
+    "assert": "expect",
 }
 #: What other tools call our check types.
 _TYPES_ELSEWHERE = {
@@ -101,7 +105,9 @@ def _misspelt(unknown: list[str], missing: list[str], schema: Mapping[str, Any],
         # A word of another tool means one thing; `gte` is a letter away from `gt`, and means `ge`.
         found[key] = elsewhere or nearest(key, missing) or nearest(key, absent)
     if len(unknown) == len(missing) == 1 and not found[unknown[0]]:
-        found[unknown[0]] = missing[0]
+        # One wrong, one lacking: most likely the same, unless a value of that sort can't stand there.
+        wanted = schema.get("properties", {}).get(missing[0], {}).get("type")
+        found[unknown[0]] = missing[0] if wanted in {None, _kind(instance[unknown[0]])} else ""
     return found
 
 
@@ -126,10 +132,15 @@ def _home(key: str, path: NodePath, root: Mapping[str, Any], value: Any) -> str:
     if path[-1:] == ("expect",):
         types = [f"`{name}`" for name, type_ in check_types().items() if key in type_.FACTS]
         return f"it is a fact of {listed(types, 3)}" if types else ""
-    kind = "array" if isinstance(value, list) else "object" if isinstance(value, dict) else ""
+    kind = _kind(value)
     parts: dict[str, Any] = {name: one.get("properties", {}).get(key, {}) for name, one in root["$defs"].items()}
-    homes = sorted(name.lower() for name, part in parts.items() if kind and part.get("type") == kind)
+    homes = sorted(name.lower() for name, part in parts.items() if kind != "string" and part.get("type") == kind)
     return f"`{homes[0]}` has such a key: is the line indented as it should be?" if len(homes) == 1 else ""
+
+
+def _kind(value: Any) -> str:
+    """A value's sort in a schema's words; whatever is not a list or a map is text enough."""
+    return "array" if isinstance(value, list) else "object" if isinstance(value, dict) else "string"
 
 
 def _missing(parsed: Parsed, path: NodePath, where: tuple[Mapping[str, Any], Any], key: str) -> Problem:
