@@ -7,10 +7,13 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import psutil
 import pytest
 
+from proofbook.check_types.machine import Sought
+from proofbook.run.machine import find_processes
 from tests.run.looks import looked, said
 from tests.sites import Site
 
@@ -69,6 +72,18 @@ def test_processes(site: Site, sleepers: list[int]) -> None:
     seen = said(results)
     assert seen.pop("pattern")[0] == "error"
     assert seen == dict.fromkeys(seen, ("passed", "")) | wrong
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it sets what psutil reads on Linux")
+def test_a_clock_that_is_set_between_two_looks(sleepers: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine's boot is dated by its clock; what began two seconds ago began two seconds ago, whatever it shows."""
+    mark = next(part for part in psutil.Process(sleepers[0]).cmdline() if part.startswith("pb-"))
+    sought = Sought(cmdline=mark)
+    assert max(find_processes(sought, Path()).ages) < 60
+    boot, now = psutil._pslinux.boot_time, time.time
+    monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: boot() + 7200)
+    monkeypatch.setattr(time, "time", lambda: now() + 7200)
+    assert max(find_processes(sought, Path()).ages) < 60
 
 
 def test_disk_and_memory(site: Site) -> None:

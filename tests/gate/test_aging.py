@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from msgspec.structs import replace
 
 from proofbook.gate.aging import aged
+from proofbook.instants import stamp
 from proofbook.model.status import Status
-from tests.gate.records import report, result
+from tests.gate.records import item, report, result
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 PAST, FUTURE = "2026-11-23T23:59:59.999Z", "2026-11-24T00:00:00.001Z"
@@ -28,3 +32,30 @@ def test_aged() -> None:
         "lasting": Status.PASSED,
     }
     assert aged(seen, NOW).results[0].reason == f"the last look was valid until {PAST}, and nobody has looked since"
+
+
+@pytest.mark.parametrize(("seconds", "stale"), [(300, False), (300.001, True)])
+def test_a_clock_that_was_ahead(seconds: float, stale: bool) -> None:
+    """Five minutes may be two machines; more is a wrong clock, and what holds for a while only is of no known age."""
+    late = "2999-01-01T00:00:00.000Z"
+    seen = replace(
+        report(
+            result("dated", valid_until=late),
+            result("lasting"),
+            result("failed", Status.FAILED, valid_until=late),
+            items=(
+                item("evidence", Status.PASSED, valid_until=late, proofs=("dated",)),
+                item("lasting", Status.PASSED, proofs=("lasting",)),
+                item("signed", Status.PASSED, valid_until=late),
+                item("failed", Status.FAILED, valid_until=late, proofs=("failed",)),
+            ),
+        ),
+        started=stamp(NOW + timedelta(seconds=seconds)),
+    )
+    found = aged(seen, NOW)
+    becomes = Status.STALE if stale else Status.PASSED
+    assert [becomes, Status.PASSED, Status.FAILED] == [one.status for one in found.results]
+    assert [becomes, Status.PASSED, Status.PASSED, Status.FAILED] == [one.status for one in found.items]
+    reasons = {one.reason for one in (*found.results, *found.items) if one.status is Status.STALE}
+    said = f"seen at {seen.started}, which has not come: a clock was wrong, so nobody knows how old this is"
+    assert reasons == ({said} if stale else set())

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import click
 
+from proofbook.build import last
 from proofbook.errors import Usage
 from proofbook.gate import decide
 from proofbook.load import site_of
 from proofbook.nearest import did_you_mean
 from proofbook.report.text import decision_text
-from proofbook.run import read_report
 
 
 @click.command(name="decide")
@@ -23,7 +23,7 @@ from proofbook.run import read_report
 def command(config_file: Path, checklist: str, release: str | None) -> None:
     """Say GO or NO-GO for a CHECKLIST, by the results of the last run."""
     site = site_of(config_file)
-    report = read_report(site.root / site.settings.results_file)
+    report, _ = last(site)
     items = report.items_of(checklist)
     if not items:
         hint = did_you_mean(checklist, [item.checklist for item in report.items])

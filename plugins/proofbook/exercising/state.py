@@ -26,7 +26,7 @@ class Kept(Struct, frozen=True, kw_only=True):
     keeper: int
     scope: dict[str, Any] = {}
     environ: dict[str, str] = {}
-    #: Process groups of the services, with the instant each began: a number may be given again.
+    #: Process groups of the services, with the time at which each began: a number may be given again.
     groups: dict[int, float] = {}
     #: What the command line had granted, which counts for what follows.
     grants: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
@@ -118,12 +118,12 @@ class Folder:
 
 
 def begun(process: int) -> float:
-    """When a process began, in seconds since the epoch.
+    """When a process began, in seconds since the machine did: somebody may set its clock in between.
 
     Raises:
         psutil.Error: there is none of this number.
     """
-    return float(psutil.Process(process).create_time())
+    return float(psutil.Process(process).create_time() - psutil.boot_time())
 
 
 def _read(path: Path, type_: type[RecordT]) -> RecordT | None:

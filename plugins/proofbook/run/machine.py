@@ -36,6 +36,8 @@ def find_processes(sought: Sought, root: Path) -> Processes:
 
 def _candidates(sought: Sought, root: Path) -> Iterator[psutil.Process]:
     if sought.pid_file is None:
+        # What is remembered of a process says when it began by a clock that may have been set since.
+        psutil.process_iter.cache_clear()
         yield from psutil.process_iter()
     elif (number := _number(root / sought.pid_file, sought.pid_file)) is not None:
         with contextlib.suppress(psutil.NoSuchProcess):

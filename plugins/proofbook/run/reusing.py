@@ -126,7 +126,9 @@ def _fingerprint(path: str, world: Outside) -> list[str]:
 
 
 def _lasts(result: Result, now: datetime) -> bool:
-    return result.valid_until is None or now < parse(result.valid_until)
+    """Whether its time is not over. Of a look in a time to come nobody knows that: a clock was wrong."""
+    until, started = result.valid_until, result.started
+    return until is None or (started is not None and parse(started) <= now < parse(until))
 
 
 def _read(path: Path) -> dict[str, Look]:
