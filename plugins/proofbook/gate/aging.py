@@ -18,7 +18,7 @@ SKEW = timedelta(minutes=5)
 def aged(report: Report, now: datetime) -> Report:
     """A report of an earlier run as it counts at `now`; what was seen stays what it is.
 
-    A run that says it began later than `now` was told a wrong time, or we are: what holds for a while only is stale then.
+    A run that says it began later than `now` was told a wrong time, or we are: what holds for a while is stale then.
     """
     ahead = _ahead(report.started, now)
     results = tuple(_result(one, now, ahead) for one in report.results)
