@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from proofbook.run.ports import free_ports
 from tests.conftest import lacking
 
 
@@ -24,12 +25,6 @@ def program(name: str, package: str, *folders: str) -> str:
         lacking(f"{name} (Debian: apt-get install {package})")
     assert found
     return found
-
-
-def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
 
 
 def unprivileged() -> str | None:
@@ -74,7 +69,7 @@ def postgres(folder: Path, setup: str = "") -> Iterator[int]:
     """A PostgreSQL with the user `probe` (password `s3cret`) and what `setup` makes, as superuser `boss`."""
     folders = sorted(str(path) for path in Path("/usr/lib/postgresql").glob("*/bin"))
     initdb, server, psql = (program(name, "postgresql", *folders) for name in ("initdb", "postgres", "psql"))
-    user, data, port = unprivileged(), folder / "data", free_port()
+    user, data, [port] = unprivileged(), folder / "data", free_ports(1)
     (folder / "password").write_text("b0ss\n")
     options = ["-U", "boss", "--auth=scram-sha-256", "--pwfile=password", "--no-sync", "-E", "UTF8", "--locale=C"]
     made = start([initdb, "-D", str(data), *options], folder, user)
@@ -105,7 +100,7 @@ scrape_configs:
 @contextmanager
 def prometheus(folder: Path) -> Iterator[int]:
     """A Prometheus that watches itself and one target that is not there, once it has seen both."""
-    port = free_port()
+    [port] = free_ports(1)
     (folder / "prometheus.yml").write_text(PROMETHEUS % port)
     argv = [program("prometheus", "prometheus"), "--config.file=prometheus.yml", "--storage.tsdb.path=data"]
     process = start([*argv, f"--web.listen-address=127.0.0.1:{port}"], folder, unprivileged())
@@ -148,7 +143,7 @@ http {
 @contextmanager
 def nginx(folder: Path) -> Iterator[tuple[int, int]]:
     """An nginx with `/health`, `/old`, `/closed` (probe, s3cret), and TLS 1.2; its two ports. `server.pem` must be there."""
-    port, tls = free_port(), free_port()
+    port, tls = free_ports(2)
     (folder / "closed").write_text("inside")
     (folder / "users").write_text("probe:{PLAIN}s3cret\n")
     (folder / "nginx.conf").write_text(
@@ -162,7 +157,7 @@ def nginx(folder: Path) -> Iterator[tuple[int, int]]:
 @contextmanager
 def redis(folder: Path) -> Iterator[int]:
     """An empty Redis that keeps nothing."""
-    port = free_port()
+    [port] = free_ports(1)
     argv = [program("redis-server", "redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", ""]
     with running(start([*argv, "--dir", str(folder)], folder), port, folder):
         yield port

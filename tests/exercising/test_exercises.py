@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from proofbook.cli.commands import main
-from proofbook.exercising.state import Folder, Kept
+from proofbook.exercising.state import Folder, Kept, begun
 from tests.sites import Site
 
 LAB = """
@@ -178,3 +179,11 @@ def test_refused(school: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     school.write(first=COURSE.replace("way: [mend]", "way: [mand]").replace("inputs: {why: to learn}, ", ""))
     wrong = said("start").output
     assert "there is no step of `book` `mand`" in wrong and "gives the input `why` no value" in wrong
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it sets what psutil reads on Linux")
+def test_a_clock_that_is_set_meanwhile(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service is still known as the one that was started, and is torn down, whatever the clock shows by then."""
+    began, boot = begun(os.getpid()), psutil._pslinux.boot_time
+    monkeypatch.setattr(psutil._pslinux, "boot_time", lambda: boot() + 7200)
+    assert abs(begun(os.getpid()) - began) < 1

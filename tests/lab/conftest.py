@@ -2,12 +2,11 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import pytest
 
 from checks.lab.database import Database
 from checks.lab.migrating import prepare
+from proofbook.run.ports import free_ports
 from tests.lab.hubs import SEED, Client
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -129,14 +129,6 @@ class RunningLab:
 
     def log(self, name: str) -> str:
         return (self.directory / f"{name}.log").read_text()
-
-
-def free_ports(count: int) -> list[int]:
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
 
 
 def wait_until(true: Callable[[], bool], what: str, *, seconds: float = 15) -> None:

@@ -8,7 +8,8 @@ from email.message import EmailMessage
 import pytest
 import yaml
 
-from tests.lab.conftest import ROOT, RunningLab, free_ports
+from proofbook.run.ports import free_ports
+from tests.lab.conftest import ROOT, RunningLab
 
 EXTRA = ("SMTP", "CATCHER", "ALERTMANAGER")
 

@@ -11,7 +11,8 @@ import pytest
 from checks.lab.database import Database
 from checks.lab.migrating import migrate, prepare
 from checks.lab.papers import Papers
-from tests.lab.conftest import RunningLab, free_ports, wait_until
+from proofbook.run.ports import free_ports
+from tests.lab.conftest import RunningLab, wait_until
 from tests.lab.hubs import SEED, Client
 from tests.systems import program
 

@@ -12,7 +12,8 @@ import pytest
 from checks.lab.guard import Guard
 from checks.lab.proxy import Proxy
 from checks.lab.settings import Lab
-from tests.lab.conftest import PORTS, RunningLab, free_ports
+from proofbook.run.ports import free_ports
+from tests.lab.conftest import PORTS, RunningLab
 
 Until = Callable[..., None]
 

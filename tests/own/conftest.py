@@ -36,15 +36,9 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Site]:
 
 @pytest.fixture(scope="session")
 def built(copied: Callable[[], Site]) -> Site:
-    """The site, built for real: its drill has been executed.
-
-    Pages are what is tested here. Whether drills keep their time is for `make site` to say, alone on its machine: beside
-    other tests they may miss it once.
-    """
+    """The site, built for real: its drill has been executed."""
     site = copied()
     done = site.mkdocs("build", timeout=900)
-    if done.code == 1:
-        done = site.mkdocs("build", timeout=900)
     assert (done.code, "WARNING" in done.err) == (0, False), done.err
     return site
 

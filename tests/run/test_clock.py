@@ -45,12 +45,18 @@ def test_set_while_checks_run(site: Site, clock: dict[str, str], jump: str) -> N
 
 def test_was_ahead(site: Site, clock: dict[str, str]) -> None:
     """A look by a clock that was ahead is as old as nobody knows: not fresh for 400 days, and not used again."""
-    site.settings("{files: true}").write(book=book("{id: it, max_age: 1h, file: {path: docs}, expect: {exists: true}}"))
+    check = "{id: it, max_age: 1h, file: {path: docs}, expect: {exists: true}}"
+    items = f"[{{id: i, title: I, checks: [{check}]}}]"
+    site.settings("{files: true}").write(
+        ready=f"kind: checklist\nid: ready\ntitle: Ready\nowner: ops\nsections: [{{id: s, title: S, items: {items}}}]\n"
+    )
     site.file("clock", "+400d")
     assert site.proofbook("run", CI="false", **clock).code == 0
     site.file("clock", "+0")
     said = site.proofbook("report", CI="false", **clock)
     assert (3, True) == (said.code, "which has not come: a clock was wrong" in said.out)
+    decided = site.proofbook("decide", "ready", **clock)
+    assert (3, True) == (decided.code, "which has not come" in decided.out)
     assert site.proofbook("run", CI="false", **clock).code == 0
     assert site.result("it")["reused_from"] is None
     assert site.proofbook("run", CI="false", **clock).code == 0

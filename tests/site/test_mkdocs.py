@@ -10,6 +10,7 @@ import pytest
 
 from proofbook.mkdocs import ProofbookConfig
 from proofbook.model.settings import Settings
+from proofbook.run.ports import free_ports
 from tests.run.test_checks import book
 from tests.run.test_looking import running
 from tests.sites import BIN, Site
@@ -164,11 +165,9 @@ def test_config_names() -> None:
 
 def test_serve(green: Site) -> None:
     """`serve` shows the pages, and never ends by the gate."""
-    import socket
     import urllib.request
 
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    [port] = free_ports(1)
     process = green.write(book=RED).start(str(BIN / "mkdocs"), "serve", "-a", f"127.0.0.1:{port}")
     try:
         deadline = time.monotonic() + 30

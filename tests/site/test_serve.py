@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import signal
-import socket
 import subprocess
 import time
 import urllib.request
@@ -12,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from proofbook.run.ports import free_ports
 from tests.run.test_checks import book
 from tests.sites import BIN, Site
 
@@ -22,8 +22,7 @@ BROKEN = GREEN.replace("expect:", "expects:")
 @pytest.fixture
 def serve(site: Site) -> Iterator[Callable[[str, str], str]]:
     """Waits until a page of the served site says something."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    [port] = free_ports(1)
     started: list[subprocess.Popen[str]] = []
 
     def until(path: str, words: str) -> str:

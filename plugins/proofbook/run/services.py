@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-import socket
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import ExitStack, asynccontextmanager
+from contextlib import asynccontextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from proofbook.model.status import Status, worst
 from proofbook.run import processes
 from proofbook.run.children import Child
 from proofbook.run.looking import look
+from proofbook.run.ports import free_ports
 from proofbook.run.watchdog import watching
 from proofbook.run.world import Outside
 from proofbook.variables import Scope, resolve
@@ -214,17 +214,9 @@ def _variables(
 ) -> tuple[Scope, dict[str, str]]:
     """The scope and the process environment. Variables may use those defined above them."""
     env: dict[str, Any] = {"id": environment.id, "grade": str(environment.grade), "dir": str(folder)}
-    scope: dict[str, Mapping[str, Any]] = {"env": env, "ports": _free_ports(environment.ports), "vars": settings_vars}
+    ports = dict(zip(environment.ports, free_ports(len(environment.ports)), strict=True))
+    scope: dict[str, Mapping[str, Any]] = {"env": env, "ports": ports, "vars": settings_vars}
     for name, value in environment.vars.items():
         env[name] = resolve(value, scope)
     environ = {name: str(resolve(value, scope)) for name, value in environment.environ.items()}
     return scope, environ
-
-
-def _free_ports(names: tuple[str, ...]) -> dict[str, int]:
-    """Free ports on loopback, all held open while choosing so that none is given twice."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in names]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return {name: one.getsockname()[1] for name, one in zip(names, sockets, strict=True)}
