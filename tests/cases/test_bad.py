@@ -16,6 +16,7 @@ SEVERAL = {
     "several-in-one-file": 6,
     "several-of-every-kind": 5,
     "bounds-crossed": 4,
+    "words-of-other-tools": 4,
 }
 
 
