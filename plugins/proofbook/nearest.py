@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 #: Less alike than this, and a hint misleads more often than it helps.
 ALIKE = 0.7
@@ -15,6 +14,8 @@ TELLING = 3
 
 def nearest(wrong: str, known: Iterable[str]) -> str:
     """The known name nearest to a wrong one, upper and lower case alike; empty if none is near."""
+    from difflib import get_close_matches  # only what is wrong waits for it
+
     names = list(dict.fromkeys(known))
     folded = {name.casefold(): name for name in reversed(names)}
     low = wrong.casefold()

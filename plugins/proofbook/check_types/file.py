@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -46,5 +45,7 @@ async def observe(params: SCHEMA, world: World) -> Facts:
     }
     if stat.type != "file":
         return facts
+    from hashlib import sha256  # loads OpenSSL
+
     data = world.read(params.path)
-    return {**facts, "contents": data.decode(errors="replace"), "sha256": hashlib.sha256(data).hexdigest()}
+    return {**facts, "contents": data.decode(errors="replace"), "sha256": sha256(data).hexdigest()}

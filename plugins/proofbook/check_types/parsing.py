@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Annotated, Any
@@ -52,8 +51,14 @@ def _yaml(data: bytes, path: str) -> Any:
     return parsed.data
 
 
+def _toml(data: bytes, _path: str) -> Any:
+    import tomllib  # reading a site's documents must not wait for it
+
+    return tomllib.loads(data.decode())
+
+
 _PARSERS: dict[str, Callable[[bytes, str], Any]] = {
     "json": lambda data, _: json.loads(data),
-    "toml": lambda data, _: tomllib.loads(data.decode()),
+    "toml": _toml,
     "yaml": _yaml,
 }

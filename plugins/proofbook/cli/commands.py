@@ -13,6 +13,7 @@ import click
 from proofbook import __version__
 from proofbook.cli.examples import epilog
 from proofbook.errors import ExitCode, InvalidInput, ProofbookError, refusal
+from proofbook.uncollected import uncollected
 
 #: Each stands in the module of its name, as `command`; only what is called is imported.
 NAMES = (
@@ -46,7 +47,8 @@ class Commands(click.Group):
         """The command of a name; its module is imported now."""
         if cmd_name not in NAMES:
             return None
-        command: click.Command = import_module(f"proofbook.cli.{cmd_name}").command
+        with uncollected():
+            command: click.Command = import_module(f"proofbook.cli.{cmd_name}").command
         command.epilog = epilog(cmd_name)
         return command
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
@@ -23,6 +21,7 @@ from proofbook.model.grade import Grade
 from proofbook.model.library import Library
 from proofbook.model.place import Problem
 from proofbook.model.settings import Settings
+from proofbook.uncollected import uncollected
 
 
 class Loaded(Struct, frozen=True):
@@ -46,7 +45,7 @@ def load(root: Path, settings: Settings, named: tuple[Path, ...] = ()) -> Loaded
     files = each_once([*documents_below(folder, homes), *named_documents(named)])
     asked = {path for path in files if chosen and os.path.realpath(path) in chosen}
     wanted = {shown_name(path, root) for path in (asked if named else files)}
-    with _uncollected():
+    with uncollected():
         read = [read_document(path, shown_name(path, root), () if path in asked else homes) for path in files]
         return _checked(read, root, settings, wanted, known_alerts(root, settings))
 
@@ -73,21 +72,6 @@ def _nowhere(sources: Sources) -> Iterator[Problem]:
     name, known = sources.settings.environment, {Grade.LOCAL, *sources.environments}
     if name and sources.lacks(name, known):
         yield from unknown_environment(sources.root / CONFIG, name, known)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No garbage collection: loading makes few cycles and keeps nearly all, and looking for them costs more than it."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        # What was made goes to the oldest generation as it is, or the next allocation would look through it all.
-        gc.freeze()
-        gc.unfreeze()
-        if was_on:
-            gc.enable()
 
 
 def read_library(site: Site) -> Library:

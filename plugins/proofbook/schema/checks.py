@@ -24,10 +24,9 @@ def check_definitions() -> dict[str, Any]:
     (common,), parts = msgspec.json.schema_components([CheckFields], ref_template="#/$defs/{name}")
     fields = parts.pop(common["$ref"].rpartition("/")[2])
     types = check_types()
-    for type_ in types.values():
-        parts |= _parameters(type_.SCHEMA)[1]
     return {
         **{name: meaningful(part) for name, part in parts.items()},
+        **_parameters()[1],
         "Check": _check(meaningful(fields), types),
         "Source": _source(types),
         "Matcher": _matcher(),
@@ -42,13 +41,12 @@ def _matcher() -> dict[str, Any]:
 
 def _check(fields: dict[str, Any], types: dict[str, CheckType]) -> dict[str, Any]:
     """Which check type it is, is told by the key that is there; `oneOf` only counts those keys."""
-    keys = {name: _parameters(type_.SCHEMA)[0] for name, type_ in types.items()}
     expect = {"type": "object", "minProperties": 1, "description": "What each fact must be."}
     return {
         "title": "Check",
         "description": "Looks at one thing, never changes it: one check type, and what its facts must be.",
         "type": "object",
-        "properties": {**fields["properties"], **keys, "expect": expect, **_use()},
+        "properties": {**fields["properties"], **_parameters()[0], "expect": expect, **_use()},
         "additionalProperties": False,
         "oneOf": [{"required": [name]} for name in (*types, USE)],
         "if": {"required": [USE]},
@@ -69,20 +67,30 @@ def _source(types: dict[str, CheckType]) -> dict[str, Any]:
         "title": "Source",
         "description": "What an objective is measured from: one check type with its parameters.",
         "type": "object",
-        "properties": {name: _parameters(type_.SCHEMA)[0] for name, type_ in types.items()},
+        "properties": _parameters()[0],
         "additionalProperties": False,
         "oneOf": [{"required": [name]} for name in types],
     }
 
 
 @cache
-def _parameters(schema: type) -> tuple[dict[str, Any], dict[str, Any]]:
-    (made,), parts = msgspec.json.schema_components([schema], schema_hook=_plain_text, ref_template="#/$defs/{name}")
+def _parameters() -> tuple[dict[str, dict[str, Any]], dict[str, dict[str, Any]]]:
+    """The schema of each check type's parameters by its key, and those of what they refer to."""
+    types = check_types()
+    shapes = [type_.SCHEMA for type_ in types.values()]
+    made, parts = msgspec.json.schema_components(shapes, schema_hook=_plain_text, ref_template="#/$defs/{name}")
+    own = {name: _inlined(one, parts) for name, one in zip(types, made, strict=True)}
+    tops = {one["$ref"].rpartition("/")[2] for one in made if "$ref" in one}
+    shared = {name: templated(meaningful(part)) for name, part in parts.items() if name not in tops}
+    return own, shared
+
+
+def _inlined(made: dict[str, Any], parts: dict[str, dict[str, Any]]) -> dict[str, Any]:
     if "$ref" in made:
         more = {key: part for key, part in made.items() if key != "$ref"}
-        made = parts.pop(made["$ref"].rpartition("/")[2]) | more
+        made = parts[made["$ref"].rpartition("/")[2]] | more
         made.pop("title", None)
-    return templated(either(meaningful(made))), {name: templated(meaningful(part)) for name, part in parts.items()}
+    return templated(either(meaningful(made)))
 
 
 def _plain_text(type_: type) -> dict[str, Any]:

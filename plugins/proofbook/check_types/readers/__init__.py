@@ -24,7 +24,6 @@ from proofbook.check_types.readers.base import Counts, JsonReader, Reader, XmlRe
 from proofbook.check_types.readers.json_text import decoded, outermost, plain_json
 from proofbook.check_types.readers.k6_points import first_line, lines
 from proofbook.check_types.readers.look_alikes import json_look_alike, text_look_alike, xml_look_alike
-from proofbook.check_types.readers.xml import elements
 
 XML_READERS: tuple[XmlReader, ...] = (junit, cobertura, cyclonedx_xml)
 JSON_READERS: tuple[JsonReader, ...] = (
@@ -65,6 +64,8 @@ def _first(data: bytes) -> bytes:
 
 
 def _xml(data: bytes, path: str, format_: str | None) -> Counts:
+    from proofbook.check_types.readers.xml import elements  # only a report needs an XML parser, no schema of one
+
     root = next(elements(data, path))
     reader = next((one for one in XML_READERS if one.recognises(root)), None)
     if reader is None:
