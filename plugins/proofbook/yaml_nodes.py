@@ -37,4 +37,4 @@ def start(node: Node | None) -> tuple[int, int]:
 
 def is_blank(node: Node) -> bool:
     """Whether it is a value that nobody wrote, as in `title:` and nothing more."""
-    return isinstance(node, ScalarNode) and node.tag == PLAIN and node.value == ""
+    return node.value == "" and node.tag == PLAIN and isinstance(node, ScalarNode)

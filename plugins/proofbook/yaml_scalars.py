@@ -7,6 +7,9 @@ from typing import Any
 
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 _BOOL = dict.fromkeys(("true", "True", "TRUE"), True) | dict.fromkeys(("false", "False", "FALSE"), False)
+#: How what is not text begins; most is told to be text by its first character alone.
+_OF_WORDS = frozenset(word[:1] for word in (*_NULL, *_BOOL))
+_OF_NUMBERS = frozenset("0123456789+-.")
 _INTEGER = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
@@ -33,13 +36,10 @@ def scalar(text: str) -> Any:
     Raises:
         WrongScalar: an integer with a leading zero or beyond 64 bits, an infinity or no number.
     """
-    if text in _NULL:
-        return None
-    if text in _BOOL:
-        return _BOOL[text]
-    if not (text[0].isdigit() or text[0] in "+-."):
-        return text
-    return _number(text)
+    first = text[:1]
+    if first in _OF_WORDS:
+        return None if text in _NULL else _BOOL.get(text, text)
+    return _number(text) if first in _OF_NUMBERS else text
 
 
 def _number(text: str) -> Any:

@@ -168,12 +168,12 @@ class _Reader:
             raise TooMuch(
                 node, f"more than {MAX_NODES} values, aliases expanded", "split the file, or use fewer aliases"
             )
+        if isinstance(node, ScalarNode):
+            return node.value if node.tag == QUOTED else self.scalar(node)
         if depth > MAX_DEPTH:
             raise TooMuch(node, f"nested deeper than {MAX_DEPTH} levels", "split the file")
         if id(node) in self.open:
             raise TooMuch(node, "an alias that holds itself", "remove the alias inside of what it stands for")
-        if isinstance(node, ScalarNode):
-            return self.scalar(node)
         if node.tag:
             self.tagged(node)
         self.open.add(id(node))
@@ -217,7 +217,7 @@ class _Reader:
             else:
                 self.complain(node, "a list or map as a key", expected="a name", advice="quote it if it is a name")
             return None
-        if node.tag not in {PLAIN, QUOTED}:
+        if node.tag not in (PLAIN, QUOTED):
             self.tagged(node)
         if node.value == "<<" and node.tag == PLAIN:
             self.complain(node, "the merge key `<<` is YAML 1.1", advice="write the keys out", width=2)
@@ -225,8 +225,6 @@ class _Reader:
         return str(node.value)
 
     def scalar(self, node: ScalarNode) -> Any:
-        if node.tag == QUOTED:
-            return node.value
         if node.tag != PLAIN:
             self.tagged(node)
             return None

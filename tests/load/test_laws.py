@@ -58,7 +58,7 @@ def replaced(data: Any, path: Path_, value: Any) -> Any:
 def expectations(source: Source) -> list[str]:
     """What the checks of a document look at: one entry a value that a matcher stands for."""
     found = []
-    for placed in source.written_checks():
+    for placed in source.written_checks:
         keyed = keyed_facts(placed.check.type)
         for fact, wanted in placed.check.expect.items():
             found += [f"{fact} {key}" for key in (wanted if fact in keyed else [""])]
@@ -66,7 +66,7 @@ def expectations(source: Source) -> list[str]:
 
 
 def checks(source: Source) -> int:
-    return len(list(source.written_checks()))
+    return len(list(source.written_checks))
 
 
 def accepted(data: Any) -> Source | None:
@@ -103,7 +103,7 @@ def test_deleted(name: str) -> None:
     """Delete any node: it is refused, or exactly the checks and expectations are gone that stood in it."""
     before = read(DATA[name]).source
     assert before
-    where = {placed.path for placed in before.written_checks()}
+    where = {placed.path for placed in before.written_checks}
     for path, _ in nodes(DATA[name]):
         after = accepted(replaced(DATA[name], path, ...))
         if after is None:

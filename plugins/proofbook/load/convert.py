@@ -39,8 +39,9 @@ def _decode(type_: type, value: Any) -> Any:
 
 
 def _check(value: Mapping[str, Any]) -> Check:
-    key = next(name for name in (USE, *check_types()) if name in value)
-    common = {name: part for name, part in value.items() if name not in {key, "with", "expect"}}
+    key = USE if USE in value else next(name for name in check_types() if name in value)
+    elsewhere = {key, "with", "expect"}
+    common = {name: part for name, part in value.items() if name not in elsewhere}
     params = {"name": value[USE], "with": value.get("with", {})} if key == USE else value[key]
     fields, said = msgspec.convert(common, CheckFields), frozenset[str](common)
     return Check(fields, key, frozen(params), frozen(value.get("expect", {})), said=said)

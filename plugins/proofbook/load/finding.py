@@ -65,4 +65,7 @@ def each_once(paths: Iterable[Path]) -> list[Path]:
 
 def shown_name(path: Path, root: Path) -> str:
     """How a file is called in messages: from the site's folder if it lies there."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+    try:
+        return path.relative_to(root).as_posix()
+    except ValueError:
+        return str(path)

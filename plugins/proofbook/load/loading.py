@@ -44,9 +44,10 @@ def load(root: Path, settings: Settings, named: tuple[Path, ...] = ()) -> Loaded
     homes = (root.resolve(), folder.resolve())
     files = each_once([*documents_below(folder, homes), *named_documents(named)])
     asked = {path for path in files if chosen and os.path.realpath(path) in chosen}
-    wanted = {shown_name(path, root) for path in (asked if named else files)}
+    names = {path: shown_name(path, root) for path in files}
+    wanted = {names[path] for path in (asked if named else files)}
     with uncollected():
-        read = [read_document(path, shown_name(path, root), () if path in asked else homes) for path in files]
+        read = [read_document(path, name, () if path in asked else homes) for path, name in names.items()]
         return _checked(read, root, settings, wanted, known_alerts(root, settings))
 
 

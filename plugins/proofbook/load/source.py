@@ -39,8 +39,12 @@ class Source:
         """Every check of the document."""
         return tuple(placed_checks(self.document))
 
-    def written_checks(self) -> Iterator[Placed]:
+    @cached_property
+    def written_checks(self) -> tuple[Placed, ...]:
         """Every check that is written out in the document: named ones and those of groups too, no `use:`."""
+        return tuple(self._written_checks())
+
+    def _written_checks(self) -> Iterator[Placed]:
         document, body = self.document, self.document.body
         yield from (placed for placed in self.checks if placed.check.type != USE)
         if isinstance(body, Checks):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 
 from proofbook.load.rules.checks import PLAIN_DATA
@@ -11,14 +12,16 @@ from proofbook.matchers import show
 from proofbook.model.place import NodePath
 from proofbook.variables import MAPS
 
-#: Whether the bound itself is allowed.
-LOWER, UPPER = {"ge": True, "gt": False}, {"le": True, "lt": False}
+#: A lower bound and an upper one.
+BOUNDS = tuple(product(("ge", "gt"), ("le", "lt")))
+#: Those that allow a number which is both of them.
+TOUCHING = ("ge", "le")
 
 
 def check_bounds(sources: Sources) -> Found:
     """Something lies between the lower and the upper bound."""
     for source in sources.every:
-        for placed in source.written_checks():
+        for placed in source.written_checks:
             for fact, wanted in placed.check.expect.items():
                 for path, low, high in _crossed(wanted, placed.expect_path(fact)):
                     message = f"no number is both {low} and {high}"
@@ -28,10 +31,9 @@ def check_bounds(sources: Sources) -> Found:
 def _crossed(wanted: Any, path: NodePath) -> Iterator[tuple[NodePath, str, str]]:
     """Every pair of bounds that no number keeps, however deep in other matchers; data holds none."""
     if isinstance(wanted, MAPS):
-        for low, low_may in LOWER.items():
-            for high, high_may in UPPER.items():
-                if _shut(wanted.get(low), wanted.get(high), touching=low_may and high_may):
-                    yield (*path, high), f"`{low}: {show(wanted[low])}`", f"`{high}: {show(wanted[high])}`"
+        for low, high in BOUNDS:
+            if low in wanted and high in wanted and _shut(wanted[low], wanted[high], touching=(low, high) == TOUCHING):
+                yield (*path, high), f"`{low}: {show(wanted[low])}`", f"`{high}: {show(wanted[high])}`"
         for key, inner in wanted.items():
             if key not in PLAIN_DATA:
                 yield from _crossed(inner, (*path, key))

@@ -16,7 +16,7 @@ from proofbook.variables import references
 def check_captured(sources: Sources) -> Found:
     """`capture` names facts of the check's type, with a path exactly where one is needed."""
     for source in sources.every:
-        for placed in source.written_checks():
+        for placed in source.written_checks:
             for name, one in placed.check.common.capture.items():
                 yield from check_fact(source, placed.capture_path(name), placed.check.type, one.fact, one.path)
 

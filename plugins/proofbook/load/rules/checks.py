@@ -25,7 +25,7 @@ MILD = {Severity.NONE, Severity.LOW}
 def check_ranges(sources: Sources) -> Found:
     """Something lies between the two numbers of `between`."""
     for source in sources.every:
-        for placed in source.written_checks():
+        for placed in source.written_checks:
             for fact, wanted in placed.check.expect.items():
                 for path, pair in arguments("between", wanted, placed.expect_path(fact)):
                     if isinstance(pair, tuple) and not _mixed(pair) and pair[0] > pair[1]:
@@ -57,7 +57,7 @@ def check_remediation(sources: Sources) -> Found:
 def check_figures(sources: Sources) -> Found:
     """`evidence` names facts of the check's type, with a path exactly where one is needed."""
     for source in sources.every:
-        for placed in source.written_checks():
+        for placed in source.written_checks:
             for index, figure in enumerate(placed.check.common.evidence):
                 yield from check_fact(source, placed.figure_path(index), placed.check.type, figure.fact, figure.path)
 
@@ -65,7 +65,7 @@ def check_figures(sources: Sources) -> Found:
 def check_expressions(sources: Sources) -> Found:
     """JSONPaths and regular expressions compile."""
     for source in sources.every:
-        for placed in source.written_checks():
+        for placed in source.written_checks:
             for path, expression, compiled, what in _expressions(placed):
                 if fault := _fault(expression, compiled):
                     yield wrong_expression(source, path, expression, what, fault)

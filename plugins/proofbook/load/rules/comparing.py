@@ -37,7 +37,7 @@ def check_comparable(sources: Sources) -> Found:
     """Every value that a fact must, or must not, equal is of the fact's type."""
     types = check_types()
     for source in sources.every:
-        for placed in source.written_checks():
+        for placed in source.written_checks:
             facts = types[placed.check.type].FACTS
             for name, wanted in placed.check.expect.items():
                 kind = KINDS.get(facts[name].type) if name in facts and not facts[name].select else None

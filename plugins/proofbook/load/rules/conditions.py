@@ -12,7 +12,7 @@ from proofbook.variables import references
 def check_conditions(sources: Sources) -> Found:
     """`when` and `applies_when` of every check."""
     for source in sources.every:
-        for placed in source.written_checks():
+        for placed in source.written_checks:
             for key in ("applies_when", "when"):
                 if condition := getattr(placed.check.common, key):
                     yield from _condition(source, (*placed.path, key), condition)

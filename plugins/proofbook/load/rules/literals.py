@@ -22,7 +22,7 @@ Texts = Iterator[tuple[NodePath, str, str]]
 def check_literals(sources: Sources) -> Found:
     """Parameters that are taken as they are written, and scripts given to a shell by `-c`."""
     for source in sources.every:
-        texts = [text for placed in source.written_checks() for text in _of_check(placed)]
+        texts = [text for placed in source.written_checks for text in _of_check(placed)]
         for path, text, why in (*texts, *_of_actions(source)):
             for _, name in references(text):
                 advice = (

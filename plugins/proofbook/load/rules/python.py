@@ -29,7 +29,7 @@ def check_python(sources: Sources) -> Found:
     """Every call of a function, held against its file. Nothing of it is executed."""
     read: dict[str, dict[str, Function] | str] = {}
     for source in sources.every:
-        for placed in source.written_checks():
+        for placed in source.written_checks:
             if check_types()[placed.check.type] is python and "${{" not in placed.check.params["function"]:
                 yield from _called(source, placed, sources, read)
 
