@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -23,7 +22,7 @@ from proofbook.model.settings import Results, Settings
 from proofbook.plan import DEFAULT, make_plan
 from proofbook.remembering import PUBLISHED, remembered
 from proofbook.run import Looks, encode, read_report, run, with_commits, write_report
-from proofbook.schema import schemas
+from proofbook.schema import schema_texts
 from proofbook.since import changed_since
 from proofbook.trusting import trusted
 from proofbook.untrusted import untrusted
@@ -125,7 +124,7 @@ def published(built: Built, settings: Settings) -> Pages:
     from proofbook.pages import links, pages  # a run without a site need not wait for templates
 
     made = pages(built.library, built.report, built.gate, settings)
-    files = {f"proofbook/schemas/{name}.schema.json": json.dumps(one, indent=2) for name, one in schemas().items()}
+    files = {f"proofbook/schemas/{name}.schema.json": text for name, text in schema_texts().items()}
     files["proofbook/results.json"] = encode(built.report).decode()
     files[PUBLISHED] = msgspec.json.encode(built.report.history).decode()
     if settings.offline:  # its place: it is made of everything else, once that is built

@@ -18,6 +18,8 @@ _COMMAND = re.compile(r"^[^\S\n]*::|##(?=\[|vso\[|teamcity\[)", re.MULTILINE)
 
 def visible(text: str) -> str:
     """Colours stripped, and every control that could reorder or hide text shown by its number."""
+    if text.isascii() and text.isprintable():
+        return text
     plain = ANSI.sub("", text).replace("\r\n", "\n").replace("\t", "    ")
     for pattern in (_HIDDEN, _CONTROL):
         plain = pattern.sub(lambda match: f"⟨U+{ord(match.group()):04X}⟩", plain)

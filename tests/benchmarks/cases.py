@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from proofbook.schema import document_schema
+from tests.benchmarks.building import build_large_site, build_largest_site, build_site, save_one
+from tests.benchmarks.documents import runbook
 from tests.benchmarks.measuring import Ratio, pair, timed
 from tests.sites import BIN, Site
 
@@ -117,49 +119,6 @@ def run_requests(folder: Path, checks: int = 300) -> Ratio:
     )
 
 
-PLAIN = """\
-site_name: Test
-docs_dir: ../exported
-theme: {name: material, font: false, features: [navigation.prune]}
-plugins: [search]
-extra_css: [assets/proofbook/proofbook.css]
-markdown_extensions: [attr_list, md_in_html, tables]
-"""
-
-
-def build_site(folder: Path, runbooks: int = 40) -> Ratio:
-    """A site of runbooks made from stored results, against MkDocs over the same pages, exported."""
-    site = Site(folder)
-    site.write(**{f"b{at}": runbook(at, 8, "file: {path: docs}, expect: {exists: true}") for at in range(runbooks)})
-    site.file("docs/index.md", "# Test\n")
-    site.file(
-        "mkdocs.yml",
-        "site_name: Test\ntheme: {name: material, font: false, features: [navigation.prune]}\n"
-        "plugins: [search, {proofbook: {results: read}}]\n",
-    )
-    site.file("run.yml", "plugins: [proofbook]\n")
-    site.proofbook("-f", "run.yml", "run", timeout=600)
-    site.proofbook("export", "docs", "--out", "exported", timeout=600)
-    site.file("plain/mkdocs.yml", PLAIN)
-    theirs = [str(BIN / "mkdocs"), "build", "-q", "-f", "plain/mkdocs.yml"]
-    ours, other = pair([str(BIN / "mkdocs"), "build", "-q"], theirs, folder, runs=1, figure="cpu")
-    return Ratio(
-        f"site of {runbooks} runbooks from results / the same Markdown",
-        ours,
-        other,
-        "at most 1.25",
-        ours / other <= 1.25,
-        "CPU, once after a warm-up",
-    )
-
-
-def runbook(number: int, steps: int, check: str) -> str:
-    """A runbook of so many steps with a check each."""
-    head = f"kind: runbook\nid: book-{number}\ntitle: Book {number}\nsteps:\n"
-    one = "  - id: step-{at}\n    title: Step {at}\n    instructions: Look.\n    verify:\n      - {{{check}}}\n"
-    return head + "".join(one.format(at=at, check=check) for at in range(steps))
-
-
 @contextmanager
 def answering() -> Iterator[str]:
     """A server in this process that answers with a little JSON."""
@@ -219,11 +178,6 @@ def request_thousand(folder: Path) -> Ratio:
     return run_requests(folder, 1000)
 
 
-def build_large_site(folder: Path) -> Ratio:
-    """The promise in full size."""
-    return build_site(folder, 300)
-
-
 CASES = (
     start_version,
     start_validate,
@@ -233,6 +187,7 @@ CASES = (
     run_requests,
     match_many,
     build_site,
+    save_one,
 )
 #: Minutes, all together: by `--full` alone.
-LONG = (validate_linear, match_ten_thousand, request_thousand, build_large_site)
+LONG = (validate_linear, match_ten_thousand, request_thousand, build_large_site, build_largest_site)

@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from proofbook.schema import KIND_NAMES, document_schema
 from proofbook.yaml_bytes import MAX_BYTES
 from proofbook.yaml_nodes import start
 from proofbook.yaml_text import Parsed, parse_yaml
+
+#: Files whose reading is remembered: more than a site has, and an end to what a long `serve` keeps.
+KEPT = 4096
 
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?")
 
@@ -48,8 +52,9 @@ def read_document(path: Path, file: str, homes: tuple[Path, ...]) -> FileRead:
     return document_of(data, file)
 
 
+@lru_cache(maxsize=KEPT)
 def document_of(data: bytes, file: str) -> FileRead:
-    """What the bytes of a file say."""
+    """What the bytes of a file say; where a site is served, a file that did not change is not read again."""
     parsed = parse_yaml(data, file)
     if parsed.data is None and parsed.problems:
         return FileRead(None, tuple(parsed.problems), frozenset(_WORD.findall(parsed.text)))

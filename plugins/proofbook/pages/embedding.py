@@ -12,6 +12,7 @@ from msgspec import Struct
 from proofbook.model.checklist import Checklist
 from proofbook.model.place import Place, Problem
 from proofbook.model.runbook import Runbook
+from proofbook.model.status import Status
 from proofbook.nearest import did_you_mean
 from proofbook.pages import marks
 from proofbook.pages.banners import banners
@@ -83,7 +84,7 @@ class Proofs:
         """The status of what has an id, leading to where it stands; what is unknown says so."""
         one = self.find(name)
         if one is None:
-            return marks.chip("error", f"unknown: {name}")  # type: ignore[arg-type]  # a status is a string
+            return marks.chip(Status.ERROR, f"unknown: {name}")
         mark = marks.chip(one.status, one.text) if one.status else marks.tag(one.kind)
         return Markup('<a class="pb-link" href="{}" title="{}">{}</a>').format(
             link(one.page, one.anchor), one.title, mark

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from markupsafe import Markup
 
@@ -40,7 +41,11 @@ _AS = {
     Status.NOT_APPLICABLE: "not_reviewed",
 }
 
+#: A site has few different marks and shows each many times. Typed: safe markup is not the text that equals it.
+_kept = lru_cache(maxsize=2048, typed=True)
 
+
+@_kept
 def icon(status: Status) -> Markup:
     """The icon of a status; words stand beside it, so it is hidden from screen readers."""
     path = _SHAPES[_AS.get(status, status)]
@@ -49,12 +54,14 @@ def icon(status: Status) -> Markup:
     ).format(path)
 
 
+@_kept
 def chip(status: Status, text: str = "") -> Markup:
     """Icon, word and tint: the one way a status is shown."""
     shown = text or words.label(status)
     return Markup('<span class="pb-chip pb-{}">{}{}</span>').format(words.tint(status), icon(status), shown)
 
 
+@_kept
 def icon_of(status: Status) -> Markup:
     """The icon alone, where its word is for screen readers and for whoever points at it."""
     return Markup('<span class="pb-mini pb-{}" role="img" aria-label="{}" title="{}">{}</span>').format(
@@ -67,6 +74,7 @@ def item_chip(item: ItemResult) -> Markup:
     return chip(item.status, words.item_label(item))
 
 
+@_kept
 def age(instant: str | None) -> Markup:
     """When it was seen: absolute in the page, made relative by the reader's browser."""
     if not instant:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
@@ -80,6 +81,12 @@ def _hook(type_: type) -> dict[str, Any]:
     if type_ in names:
         return {"$ref": f"#/$defs/{names[type_]}"}
     raise NotImplementedError(type_)
+
+
+@cache
+def schema_texts() -> dict[str, str]:
+    """Every JSON Schema as a file holds it, by the name of its kind."""
+    return {name: json.dumps(one, indent=2) for name, one in schemas().items()}
 
 
 def schemas() -> dict[str, dict[str, Any]]:
