@@ -155,16 +155,24 @@ def settings() -> Iterator[str]:
     yield "|---|---|---|"
     for name, one in {**made["properties"], **_nested(made)}.items():
         default = one.get("default")
-        yield f"| `{name}` | {one.get('description', '')} | {f'`{default}`' if isinstance(default, (str, bool, int)) else ''} |"
+        words = one.get("description") or _whole(one, made)
+        yield f"| `{name}` | {words} | {f'`{default}`' if isinstance(default, (str, bool, int)) else ''} |"
 
 
 def _nested(schema: dict[str, Any]) -> dict[str, Any]:
-    parts = {"allow": "Allow", "alerts": "Alerts", "history": "Retention"}
+    parts = {"allow": "Allow", "limits": "Limits", "alerts": "Alerts", "history": "Retention"}
+    mapped = {"owners.NAME": "Owner", "secrets.NAME": "Secret"}
     return {
         f"{setting}.{name}": one
-        for setting, record in parts.items()
+        for setting, record in (parts | mapped).items()
         for name, one in schema["$defs"][record]["properties"].items()
     }
+
+
+def _whole(one: dict[str, Any], schema: dict[str, Any]) -> str:
+    """What a group of settings is, from its record."""
+    name = str(one.get("$ref", "")).removeprefix("#/$defs/")
+    return str(schema["$defs"].get(name, {}).get("description", ""))
 
 
 def command() -> Iterator[str]:

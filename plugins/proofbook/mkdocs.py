@@ -48,10 +48,7 @@ class Ended(Abort):
 
 
 class ProofbookConfig(Config):
-    """The names of the settings, for MkDocs.
-
-    `read_site` reads their values, with line and column, as for the command line; a test holds them against `Settings`.
-    """
+    """The names of the settings, for MkDocs; their values are read with line and column, as for the command line."""
 
     runbooks = options.Optional(options.Type(str))
     results_file = options.Optional(options.Type(str))
@@ -59,6 +56,7 @@ class ProofbookConfig(Config):
     environment = options.Optional(options.Type(str))
     profile = options.Optional(options.Type(str))
     allow = options.Optional(options.Type(dict))
+    limits = options.Optional(options.Type(dict))
     owners = options.Optional(options.Type(dict))
     alerts = options.Optional(options.Type(dict))
     history = options.Optional(options.Type(dict))

@@ -37,7 +37,7 @@ def refuse_depth(text: str) -> None:
         TooDeep: it does.
         yaml.YAMLError: it is not YAML at all.
     """
-    if len(text) <= _HARMLESS or sum(1 for _ in _OPENERS.finditer(text)) <= _HARMLESS:
+    if len(text) <= _HARMLESS or len(_OPENERS.findall(text)) <= _HARMLESS:
         return
     parser = CParser(text)
     depth = 0

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import http.server
 import json
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from proofbook.schema import document_schema
 from tests.benchmarks.building import build_large_site, build_largest_site, build_site, save_one
+from tests.benchmarks.commands import beside_markdown_exec, beside_testinfra, run_commands
 from tests.benchmarks.documents import runbook
 from tests.benchmarks.measuring import Ratio, pair, timed
+from tests.benchmarks.requests import run_requests
 from tests.sites import BIN, Site
 
 PROOFBOOK = str(BIN / "proofbook")
@@ -66,14 +64,6 @@ def validate_many(folder: Path, documents: int = 1000) -> Ratio:
     )
 
 
-def run_commands(folder: Path, checks: int = 1000) -> Ratio:
-    """A thousand `command: [true]` checks against xargs starting the same."""
-    Site(folder).settings().write(many=runbook(0, checks, "command: ['true'], expect: {exit_code: 0}"))
-    theirs = ["sh", "-c", f"seq {checks} | xargs -P 2 -n 1 /bin/true"]
-    ours, other = pair([PROOFBOOK, "run"], theirs, folder, runs=1, figure="wall")
-    return Ratio(f"run {checks} commands / xargs -P 2", ours, other, "at most 2", ours / other <= 2, "wall clock, once")
-
-
 def run_reused(folder: Path, checks: int = 500) -> Ratio:
     """Five hundred reused checks against a bare interpreter; the promise is half a second."""
     (folder / "data.json").write_text('{"a": 1}')
@@ -88,58 +78,6 @@ def run_reused(folder: Path, checks: int = 500) -> Ratio:
         ours < 0.5,
         "wall clock, median of 3",
     )
-
-
-LOOP = """
-import asyncio, httpx, sys
-async def main():
-    limit = asyncio.Semaphore(10)
-    async with httpx.AsyncClient() as client:
-        async def one():
-            async with limit:
-                (await client.get(sys.argv[1])).json()
-        await asyncio.gather(*(one() for _ in range(int(sys.argv[2]))))
-asyncio.run(main())
-"""
-
-
-def run_requests(folder: Path, checks: int = 300) -> Ratio:
-    """Many `http` checks against a bare httpx loop at the same concurrency."""
-    with answering() as url:
-        Site(folder).settings().write(many=runbook(0, checks, f"http: {{url: '{url}'}}, expect: {{json: {{$.a: 1}}}}"))
-        theirs = [PYTHON, "-c", LOOP, url, str(checks)]
-        ours, other = pair([PROOFBOOK, "run"], theirs, folder, runs=1, figure="wall")
-    return Ratio(
-        f"run {checks} requests / bare httpx loop",
-        ours,
-        other,
-        "at most 1.3",
-        ours / other <= 1.3,
-        "wall clock, once after a warm-up",
-    )
-
-
-@contextmanager
-def answering() -> Iterator[str]:
-    """A server in this process that answers with a little JSON."""
-
-    class Handler(http.server.BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_GET(self) -> None:
-            body = b'{"a": 1}'
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
 
 
 def match_many(folder: Path, checks: int = 4000) -> Ratio:
@@ -173,16 +111,13 @@ def match_ten_thousand(folder: Path) -> Ratio:
     return match_many(folder, 10_000)
 
 
-def request_thousand(folder: Path) -> Ratio:
-    """The promise in full size."""
-    return run_requests(folder, 1000)
-
-
 CASES = (
     start_version,
     start_validate,
     validate_many,
     run_commands,
+    beside_testinfra,
+    beside_markdown_exec,
     run_reused,
     run_requests,
     match_many,
@@ -190,4 +125,4 @@ CASES = (
     save_one,
 )
 #: Minutes, all together: by `--full` alone.
-LONG = (validate_linear, match_ten_thousand, request_thousand, build_large_site, build_largest_site)
+LONG = (validate_linear, match_ten_thousand, build_large_site, build_largest_site)

@@ -12,7 +12,7 @@ from proofbook.model.fields import Duration
 from proofbook.model.home import Home
 from proofbook.model.place import Place
 from proofbook.model.runbook import Action, Drill, Runbook, Step
-from proofbook.model.settings import Allow, Secret
+from proofbook.model.settings import Allow, Limits, Secret
 from proofbook.model.waivers import Waiver
 from proofbook.model.walk import Placed
 
@@ -94,5 +94,6 @@ class Plan(Struct, frozen=True, kw_only=True):
     secrets: Mapping[str, Secret] = {}
     fail_fast: bool = False
     deadline: Duration | None = None
+    limits: Limits = Limits()
     home: Home = Home()
     touched: Mapping[str, str] = {}

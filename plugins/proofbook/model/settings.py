@@ -110,6 +110,20 @@ class Retention(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     max_days: Annotated[int, Meta(ge=1, le=3650, description="For how many days.")] = 365
 
 
+class Limits(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How many checks look at once. One that measures time looks alone, whatever is said here."""
+
+    network: Annotated[int, Meta(ge=1, le=1000, description="Checks that use the network.")] = 10
+    per_host: Annotated[int, Meta(ge=1, le=1000, description="Of these, at one host.")] = 4
+    commands: (
+        Annotated[
+            int,
+            Meta(ge=1, le=1000, description="Checks that start a program; by default as many as there are processors."),
+        ]
+        | None
+    ) = None
+
+
 class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The plugin's settings, as they stand under `plugins: - proofbook:` in `mkdocs.yml`."""
 
@@ -120,6 +134,7 @@ class Settings(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     environment: Annotated[Identifier | None, Meta(description="What checks outside drills look at.")] = None
     profile: Annotated[Identifier, Meta(description="Named on every page and result.")] = "default"
     allow: Allow = Allow()
+    limits: Limits = Limits()
     owners: dict[str, Owner] = {}
     alerts: Alerts = Alerts()
     history: Retention = Retention()

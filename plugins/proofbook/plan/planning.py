@@ -54,6 +54,7 @@ def make_plan(library: Library, settings: Settings, exists: Exists, now: datetim
         grade=environment.grade,
         profile=settings.profile,
         allow=settings.allow,
+        limits=settings.limits,
         vars=settings.vars,
         secrets=settings.secrets,
     )

@@ -3,58 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Iterable, Mapping
 
+from proofbook.check_types.base import Permission
+from proofbook.check_types.registry import permissions
 from proofbook.conditions import unmet_in_the_end
+from proofbook.errors import UnknownVariable
 from proofbook.model.environment import Environment
 from proofbook.model.plan import Job
+from proofbook.model.settings import Limits
 from proofbook.model.status import Status, proves
 from proofbook.run.looking import look
+from proofbook.run.pools import Pools
 from proofbook.run.recording import Recorder, seen, seen_before, unseen
 from proofbook.run.reusing import name_of
 from proofbook.run.world import Outside
-from proofbook.variables import Scope
-
-AT_ONCE = 10
-
-
-class Places:
-    """Room for a number of checks at once; one that measures takes all the room there is."""
-
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._room = asyncio.Semaphore(size)
-        # Two that measure would each hold half of the room and wait for the other for ever.
-        self._measuring = asyncio.Lock()
-        self._locks: dict[str, asyncio.Lock] = {}
-
-    @asynccontextmanager
-    async def taken(self, *, alone: bool, lock: str | None = None) -> AsyncIterator[None]:
-        """Wait for room, and give it back."""
-        async with AsyncExitStack() as held:
-            # First of all: who waits for a lock takes no room from others.
-            if lock:
-                await held.enter_async_context(self._locks.setdefault(lock, asyncio.Lock()))
-            if alone:
-                await held.enter_async_context(self._measuring)
-            for _ in range(self._size if alone else 1):
-                await held.enter_async_context(self._room)
-            yield
+from proofbook.variables import Scope, resolve
 
 
 async def run_checks(
-    jobs: tuple[Job, ...], scope: Scope, world: Outside, recorder: Recorder, environment: Environment
+    jobs: tuple[Job, ...],
+    scope: Scope,
+    world: Outside,
+    recorder: Recorder,
+    environment: Environment,
+    limits: Limits,
 ) -> None:
-    """Look at every check once what it needs has passed."""
-    places = Places(AT_ONCE)
+    """Look at every check once what it needs has passed and there is room for it."""
+    pools = Pools(limits)
     ended = {job.id: asyncio.Event() for job in jobs}
 
     async def one(job: Job) -> None:
         try:
             for needed in job.needs:
                 await ended[needed].wait() if needed in ended else None
-            await _run_one(job, scope, world, recorder, environment, places)
+            await _run_one(job, scope, world, recorder, environment, pools)
         finally:
             ended[job.id].set()
 
@@ -64,7 +47,7 @@ async def run_checks(
 
 
 async def _run_one(
-    job: Job, scope: Scope, world: Outside, recorder: Recorder, environment: Environment, places: Places
+    job: Job, scope: Scope, world: Outside, recorder: Recorder, environment: Environment, pools: Pools
 ) -> None:
     if job.omit:
         recorder.add(unseen(job, Status(job.omit.status), job.omit.reason, environment, None))
@@ -80,7 +63,7 @@ async def _run_one(
     if earlier := recorder.looks.find(name, world):
         recorder.add(seen_before(job, earlier, environment))
         return
-    async with places.taken(alone=measures(job), lock=job.placed.check.common.lock):
+    async with pools.taken(_asked(job, known), alone=measures(job), lock=job.placed.check.common.lock):
         if recorder.over:
             recorder.add(unseen(job, Status(recorder.over.status), recorder.over.reason, environment, None))
             return
@@ -89,6 +72,15 @@ async def _run_one(
         sight = await look(job, known, traced)
         recorder.looks.looked(job.id, name, traced.trace.seen)
         recorder.add(seen(job, sight, environment, None), sight.captures)
+
+
+def _asked(job: Job, known: Scope) -> Iterable[Permission]:
+    """What the check will ask for, as far as can be told before: of a secret nothing is known here."""
+    check = job.placed.check
+    try:
+        return permissions(check.type, resolve(check.params, known))
+    except UnknownVariable:
+        return permissions(check.type, check.params)
 
 
 def blocking(job: Job, recorder: Recorder, drill: str | None) -> str | None:

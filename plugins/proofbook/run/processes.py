@@ -22,12 +22,13 @@ MAX_OUTPUT = 1024 * 1024
 #: All that a child sees of our environment; the rest may hold credentials.
 INHERITED = ("HOME", "LANG", "LC_ALL", "LC_CTYPE", "PATH", "TMPDIR", "TZ", "USER")
 GRACE_S = 0.5
+OUR_PROGRAMS = Path(sys.executable).parent
 
 
 def child_environ(extra: Mapping[str, str]) -> dict[str, str]:
     """The environment of a child: an allow-list, our own Python first on the path, and `extra`."""
-    made = {name: os.environ[name] for name in INHERITED if name in os.environ}
-    made["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), made.get("PATH", os.defpath)])
+    made = {name: value for name in INHERITED if (value := os.environ.get(name)) is not None}
+    made["PATH"] = f"{OUR_PROGRAMS}{os.pathsep}{made.get('PATH', os.defpath)}"
     made["PYTHONUNBUFFERED"] = "1"
     return made | dict(extra)
 

@@ -90,7 +90,7 @@ async def _everything(plan: Plan, world: Outside, recorder: Recorder) -> None:
     else:
         environment = {"id": checks.environment.id, "grade": str(checks.environment.grade)}
         scope: Scope = {"vars": plan.vars, "env": {**environment, **checks.environment.vars}}
-        await run_checks(checks.jobs, scope, world, recorder, checks.environment)
+        await run_checks(checks.jobs, scope, world, recorder, checks.environment, plan.limits)
     for drill in plan.drills:
         await run_drill(drill, plan, world, recorder)
 
@@ -98,7 +98,7 @@ async def _everything(plan: Plan, world: Outside, recorder: Recorder) -> None:
 async def _in_lab(plan: Plan, running: Lab, recorder: Recorder) -> None:
     checks, cause = plan.checks, running.cause()
     if cause is None:
-        await run_checks(checks.jobs, running.scope, running.world, recorder, checks.environment)
+        await run_checks(checks.jobs, running.scope, running.world, recorder, checks.environment, plan.limits)
         return
     for job in checks.jobs:
         recorder.add(unseen(job, Status.BLOCKED, f"{cause} is not ready", checks.environment, None, cause))
