@@ -136,6 +136,31 @@ def test_reload(operator: Opened) -> None:
     assert "no <answer>" in one.page.locator("[data-pb-step=take-it-out] .pb-said").inner_text()
 
 
+def test_a_reload_by_keyboard_and_ear(operator: Opened) -> None:
+    """Who follows by keyboard or ear goes on where they were: the focus is there, and it is said."""
+    one = operator()
+    one.start()
+    one.settle("Done")
+    one.page.reload()
+    assert "take-it-out" == one.page.evaluate("document.activeElement.dataset.pbStep")
+    one.page.wait_for_function("document.querySelector('.pb-live').textContent.includes('goes on. Now: Take it out')")
+    one.page.keyboard.press("d")
+    assert "done done open open open" == one.states()
+
+
+def test_a_reload_moves_nobody(operator: Opened) -> None:
+    """An address that leads to a part of the page is followed, and a run that has ended takes no focus."""
+    one = operator("#undo-it")
+    one.start()
+    one.page.goto(f"{one.page.url.partition('#')[0]}#escalation")
+    one.page.reload()
+    assert "BODY" == one.page.evaluate("document.activeElement.tagName")
+    one.button("End the run").click()
+    one.page.locator(".pb-end").get_by_role("button", name="End the run").click()
+    one.page.goto(one.page.url.partition("#")[0])
+    assert "BODY" == one.page.evaluate("document.activeElement.tagName")
+
+
 def test_the_browser_was_closed(operator: Opened) -> None:
     """A new tab, or the browser started again, opens the run that was open last."""
     one = operator()

@@ -1,4 +1,4 @@
-"""Our own stylesheets and scripts, as they are put beside the pages."""
+"""Our own stylesheets and scripts, as they are put beside the pages: one of each, which is quicker than many."""
 
 from __future__ import annotations
 
@@ -13,9 +13,19 @@ _ALONE = {"lead.js"}
 
 def bundle() -> dict[str, bytes]:
     """Every file by its address."""
-    return {f"{BASE}/{path.name}": path.read_bytes() for path in sorted(_FOLDER.iterdir()) if path.is_file()}
+    alone = {f"{BASE}/{name}": (_FOLDER / name).read_bytes() for name in sorted(_ALONE)}
+    joined = {_address(suffix): b"\n".join(path.read_bytes() for path in _parts(suffix)) for suffix in (".css", ".js")}
+    return joined | alone
 
 
 def addresses(suffix: str) -> list[str]:
-    """The addresses of all files of one kind, as `.css`, in the order in which pages load them."""
-    return [f"{BASE}/{path.name}" for path in sorted(_FOLDER.glob(f"*{suffix}")) if path.name not in _ALONE]
+    """The addresses of all files of one kind, as `.css`, that a page loads."""
+    return [_address(suffix)]
+
+
+def _address(suffix: str) -> str:
+    return f"{BASE}/proofbook{suffix}"
+
+
+def _parts(suffix: str) -> list[Path]:
+    return [path for path in sorted(_FOLDER.glob(f"*{suffix}")) if path.name not in _ALONE]

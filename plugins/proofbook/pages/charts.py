@@ -32,7 +32,7 @@ def ring(items: Iterable[ItemResult], proved: int) -> Markup:
         for at, item in enumerate(every)
     )
     return Markup(
-        '<svg class="pb-ring" viewBox="0 0 36 36" role="img" aria-label="{} of {} proved: {}">{}'
+        '<svg class="pb-ring" width="36" height="36" viewBox="0 0 36 36" role="img" aria-label="{} of {} proved: {}">{}'
         '<text x="18" y="18" text-anchor="middle" dominant-baseline="central">{}/{}</text></svg>'
     ).format(proved, len(every), said(every), arcs, proved, len(every))
 
@@ -45,7 +45,8 @@ def share(part: int, whole: int, label: str) -> Markup:
     """A bar filled as far as `part` goes of `whole`."""
     width = 100 * part / whole if whole else 0.0
     return Markup(
-        '<svg class="pb-share" viewBox="0 0 100 6" preserveAspectRatio="none" role="img" aria-label="{}: {} of {}">'
+        '<svg class="pb-share" width="100" height="6" viewBox="0 0 100 6" preserveAspectRatio="none" '
+        'role="img" aria-label="{}: {} of {}">'
         '<rect class="pb-share__whole" width="100" height="6"/>'
         '<rect class="pb-share__part" width="{:.2f}" height="6"/></svg>'
     ).format(label, part, whole, width)
@@ -84,7 +85,8 @@ def against(value: object, target: object, label: str) -> Markup:
     start, end = at(least if low is None else low), at(most if high is None else high)
     ok = (low is None or seen >= low) and (high is None or seen <= high)
     return Markup(
-        '<svg class="pb-against pb-{}" viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{}">'
+        '<svg class="pb-against pb-{}" width="100" height="8" viewBox="0 0 100 8" preserveAspectRatio="none" '
+        'role="img" aria-label="{}">'
         '<rect class="pb-against__line" y="3" width="100" height="2"/>'
         '<rect class="pb-against__allowed" x="{:.2f}" y="2" width="{:.2f}" height="4"/>'
         '<rect class="pb-against__value" x="{:.2f}" width="1" height="8"/></svg>'
@@ -110,7 +112,8 @@ def trend(points: Sequence[tuple[str, float]], label: str, target: object = None
     top, bottom = at(most if high is None else high), at(least if low is None else low)
     band = Markup('<rect class="pb-trend__allowed" y="{:.2f}" width="100" height="{:.2f}"/>')
     return Markup(
-        '<svg class="pb-trend" viewBox="0 0 100 24" preserveAspectRatio="none" role="img" aria-label="{}">{}'
+        '<svg class="pb-trend" width="100" height="24" viewBox="0 0 100 24" preserveAspectRatio="none" '
+        'role="img" aria-label="{}">{}'
         '<polyline class="pb-trend__line" points="{}"/><path class="pb-trend__last" d="M99 {:.2f}h0"/></svg>'
     ).format(
         _course(points, label),

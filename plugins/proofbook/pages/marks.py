@@ -50,7 +50,8 @@ def icon(status: Status) -> Markup:
     """The icon of a status; words stand beside it, so it is hidden from screen readers."""
     path = _SHAPES[_AS.get(status, status)]
     return Markup(
-        '<svg class="pb-icon" viewBox="0 0 16 16" aria-hidden="true"><path fill-rule="evenodd" d="{}"/></svg>'
+        '<svg class="pb-icon" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">'
+        '<path fill-rule="evenodd" d="{}"/></svg>'
     ).format(path)
 
 

@@ -17,6 +17,7 @@
   function chip(state, text = state) {
     const icon = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     icon.setAttribute("class", "pb-icon");
+    for (const side of ["width", "height"]) icon.setAttribute(side, "16");
     icon.setAttribute("viewBox", "0 0 16 16");
     icon.setAttribute("aria-hidden", "true");
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");

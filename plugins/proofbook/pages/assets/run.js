@@ -29,8 +29,10 @@
       root.replaceChildren(this.panel, this.live);
       this.foldVariables();
       const run = this.store.open && this.store.load(this.store.open);
-      if (run && (run.link === this.asked() || !this.link.values.size)) this.open(run);
-      else this.close();
+      if (run && (run.link === this.asked() || !this.link.values.size)) {
+        this.open(run);
+        this.comeBack();
+      } else this.close();
     }
 
     // The part of the address that brought values; empty where none fits.
@@ -93,6 +95,14 @@
       if (!view) return this.bar?.focus();
       view.element.focus({ preventScroll: true });
       view.element.scrollIntoView({ block: "start" });
+    }
+
+    // After a reload, who follows the run by keyboard or ear goes on where they were; nobody's page is moved.
+    comeBack() {
+      const view = this.views.get(this.run.at);
+      if (this.run.ended || !view || location.hash) return;
+      if (document.activeElement === document.body) view.element.focus({ preventScroll: true });
+      setTimeout(() => this.say(`The run of ${day(this.run.began)} goes on. Now: ${this.title(this.run.at)}.`), 300);
     }
 
     start() {
