@@ -114,8 +114,9 @@ def test_checks(small: Site, made: Made) -> None:
         True,
         ["file", "low", "local", "Storage"],
     )
-    assert "[There are notes](../runbooks/disk-full.md#notes)" == row(page, "There are notes")[1]
-    assert "[Act](../runbooks/deploy.md#true-too)" == row(page, "[Act]")[1]
+    notes, act = "[There are notes](../runbooks/disk-full.md#notes)", "[Act](../runbooks/deploy.md#true-too)"
+    assert f'{notes} <span class="pb-quiet">A disk is full</span>' == row(page, "There are notes")[1]
+    assert f'{act} <span class="pb-quiet">Deploy</span>' == row(page, "[Act]")[1]
     small.write(deploy=DRILLED.replace("drills: [{id: rehearsal, title: Rehearsal, environment: lab}]\n", ""))
     assert "never run" in row(made()["proof/checks.md"], "[Act]")[0]
 
