@@ -14,6 +14,7 @@ from checks.lab.access import ADMINS, OPERATORS, REPORTERS, caller_of, permit
 from checks.lab.configuration import configuration
 from checks.lab.errors import UsageError
 from checks.lab.metrics import STATES
+from checks.lab.openapi import tells
 from checks.lab.parts import Parts
 from checks.lab.shapes import NewError, NewKey, body_of
 from checks.lab.usage import PERIODS
@@ -62,6 +63,7 @@ class Backoffice:
         permit(request, OPERATORS)
         return JSONResponse({"groups": self._parts.tracking.groups()})
 
+    @tells(NewError, answers=(201, 422))
     async def report_error(self, request: Request) -> Response:
         """Note an error that the caller saw; 422 names each field that is missing or wrong."""
         permit(request, REPORTERS)
@@ -71,17 +73,20 @@ class Backoffice:
         note = partial(self._parts.tracking.report, release=self._release, visitor=caller.address, context=context)
         return JSONResponse({"reference": await run_in_threadpool(note, told)}, 201)
 
+    @tells(answers=(500,))
     async def test_error(self, request: Request) -> Response:
         """Break on purpose: the way to see that error tracking works."""
         permit(request, OPERATORS)
         raise RuntimeError("an operator asked for this error, to see that it is noted")
 
+    @tells(answers=(200, 404))
     def resolve_error(self, request: Request) -> Response:
         """Mark a group as mended."""
         permit(request, OPERATORS)
         done = self._parts.tracking.resolve(request.path_params["fingerprint"])
         return JSONResponse({"resolved": done}, 200 if done else 404)
 
+    @tells(answers=(200, 404))
     def usage(self, request: Request) -> Response:
         """The report on a day, week or month."""
         permit(request, OPERATORS)
@@ -112,6 +117,7 @@ class Backoffice:
         permit(request, ADMINS)
         return JSONResponse({"keys": self._parts.keys.all()})
 
+    @tells(NewKey, answers=(201, 422))
     async def add_key(self, request: Request) -> Response:
         """Make a key; the answer shows it, once."""
         permit(request, ADMINS)
@@ -123,6 +129,7 @@ class Backoffice:
             return JSONResponse({"error": str(error)}, 422)
         return JSONResponse({"name": wanted.name, "role": wanted.role, "key": key}, 201)
 
+    @tells(answers=(200, 404))
     def revoke_key(self, request: Request) -> Response:
         """Let its holder in no more."""
         permit(request, ADMINS)

@@ -17,6 +17,7 @@ from checks.lab.backoffice import Backoffice
 from checks.lab.home import home_page
 from checks.lab.identified import Identified
 from checks.lab.observed import Observed
+from checks.lab.openapi import described, tells
 from checks.lab.parts import Parts
 from checks.lab.releases import Release
 from checks.lab.serving import json_app
@@ -31,6 +32,7 @@ def hub_app(parts: Parts, release: Release, colour: Colour) -> ASGIApp:
     hub = Hub(parts, release, colour)
     office = Backoffice(parts, release.name)
     routes = [*hub.routes, *office.routes]
+    hub.description = described(routes)
     paths: dict[object, str] = {route.endpoint: route.path_format for route in routes}
 
     def route_of(scope: Scope) -> str:
@@ -70,6 +72,7 @@ class Hub:
             Route("/health", self.health),
             Route("/ready", self.ready),
             Route("/version", self.version),
+            Route("/openapi.json", self.openapi),
             Route("/caller", self.caller),
             Route("/papers", self.list_papers),
             Route("/papers", self.add_paper, methods=["POST"]),
@@ -81,7 +84,9 @@ class Hub:
         self._release = release
         self._colour = colour
         self._turns = itertools.count(1)
+        self.description: dict[str, Any] = {}
 
+    @tells(query={"q": "text in title or authors"})
     def home(self, request: Request) -> Response:
         """The page for people: papers, and a search."""
         text = request.query_params.get("q", "")
@@ -92,6 +97,7 @@ class Hub:
         """Whether the process lives; looks at nothing else."""
         return JSONResponse({"status": "ok"})
 
+    @tells(answers=(200, 503))
     def ready(self, request: Request) -> Response:
         """Whether requests can be served: the database opens and reads. Dependencies are told, not required."""
         depends = self._parts.citations.states()
@@ -106,11 +112,16 @@ class Hub:
         """What runs here."""
         return JSONResponse({"service": "researchhub", "release": self._release.name, "colour": self._colour})
 
+    async def openapi(self, request: Request) -> Response:
+        """This description, as OpenAPI 3.1."""
+        return JSONResponse(self.description)
+
     async def caller(self, request: Request) -> Response:
         """Who is calling, as the key says."""
         caller = caller_of(request)
         return JSONResponse({"name": caller.name, "role": caller.role})
 
+    @tells(query={"q": "text in title or authors", "year": "the year they appeared in"}, answers=(200, 422, 500))
     def list_papers(self, request: Request) -> Response:
         """The first 20 papers, or those that `?q=` and `?year=` find; `total` counts all of them."""
         turn = next(self._turns)
@@ -124,11 +135,13 @@ class Hub:
         found, how = self._found(request.query_params.get("q", ""), int(year) if year else None, bypass=bypass)
         return JSONResponse(found, headers={"X-Cache": how})
 
+    @tells(answers=(200, 404))
     def show_paper(self, request: Request) -> Response:
         """One paper by its id."""
         paper = self._paper(request)
         return _no_paper(request) if paper is None else JSONResponse(self._shown(paper))
 
+    @tells(answers=(200, 404))
     async def show_citations(self, request: Request) -> Response:
         """How often a paper is cited, and who says so: the citation index, or what is stored."""
         paper = await run_in_threadpool(self._paper, request)
@@ -137,6 +150,7 @@ class Hub:
         count, source = await self._parts.citations.count(paper["id"], paper["citations"])
         return JSONResponse({"paper": paper["id"], "count": count, "source": source})
 
+    @tells(NewPaper, answers=(201, 422))
     async def add_paper(self, request: Request) -> Response:
         """Store the paper in the request's JSON; 422 lists everything that is wrong with it."""
         permit(request, EDITORS)
