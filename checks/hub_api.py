@@ -32,7 +32,8 @@ def page() -> Iterator[str]:
     yield "# API reference\n"
     yield "Every request of ResearchHub, from the description that it serves at `/openapi.json`; the same as a file:"
     yield "[openapi.json](openapi.json). A check of every build sends each of these as each role."
-    yield "A key that is wrong gets 401 from any of them, and 429 after too many. For a first look, read the [API](api.md)."
+    yield "A key that is wrong gets 401 from any of them, and 429 after too many."
+    yield "For a first look, read the [API](api.md)."
     for path, operations in document()["paths"].items():
         for method, one in operations.items():
             yield from _section(f"{method.upper()} {path}", one)
