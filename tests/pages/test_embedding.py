@@ -16,6 +16,7 @@ id: goals
 title: Goals
 objectives:
   - {id: liked, title: Liked, category: business, target: {ge: 4}, unmeasured: Nobody asks.}
+  - {id: small, title: Small, category: technical, unit: s, target: {le: 5}, source: {matching: {value: 3}}, value: {fact: value}}
 """
 PLAN = "kind: requirements\nid: plan\ntitle: Plan\nrequirements: [{id: P4-A, text: A}, {id: P4-B, text: B}]\n"
 
@@ -84,6 +85,15 @@ BLOCKS = {
     "notes": ("There are notes", "pb-facts"),
     "noted": ("Noted", "There are notes"),
     "lab": ("The lab",),
+    "goals": (
+        "Goals",
+        "1 of 2 met",
+        "business",
+        "nothing measures it",
+        "technical",
+        "<strong>3 s</strong>, target at most 5",
+        "#small",
+    ),
     "nobody": ("unknown: nobody",),
 }
 

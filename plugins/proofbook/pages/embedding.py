@@ -10,6 +10,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from proofbook.model.checklist import Checklist
+from proofbook.model.objectives import Objectives
 from proofbook.model.place import Place, Problem
 from proofbook.model.runbook import Runbook
 from proofbook.model.status import Status
@@ -19,6 +20,7 @@ from proofbook.pages.banners import banners
 from proofbook.pages.checklist import checklist_view
 from proofbook.pages.commands import CODE
 from proofbook.pages.entries import Entry, entries
+from proofbook.pages.objectives import objectives_view
 from proofbook.pages.rendering import fragment
 from proofbook.pages.site import Seen
 
@@ -103,6 +105,8 @@ class Proofs:
         body = self._seen.bodies.get(one.id)
         if isinstance(body, Checklist):
             return {"checklist": checklist_view(body, self._seen)}
+        if isinstance(body, Objectives):
+            return {"objectives": objectives_view(body, self._seen)}
         if isinstance(body, Runbook):
             return {"banners": banners(body, self._seen)}
         if one.kind == "step":
