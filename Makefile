@@ -21,7 +21,7 @@ serve: $(READY)
 	$(BIN)/mkdocs serve
 
 # The path from evidence to GO or NO-GO, and in the lab that of a request and its data
-LAB := abuse access admission auditing backoffice backup breaker cache configuration contents guard home hub identified metrics observed openapi papers parts shapes tables tracking usage
+LAB := abuse access admission auditing backoffice backup breaker cache configuration contents guard home hub identified metrics observed openapi papers parts projects shapes tables tracking usage
 # these two have lines that only a PostgreSQL reaches
 LAB += $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),database migrating)
 COMMA := ,

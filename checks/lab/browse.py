@@ -32,7 +32,7 @@ def browse(lab: Lab) -> dict[str, Any]:
         page.fill("input[name=q]", "imaginary")
         page.click("button")
         page.wait_for_url("**/?q=imaginary")
-        found = page.locator("li").count()
+        found = page.locator("ul").first.locator("li").count()
         searched = perf_counter() - begun
         browser.close()
     return {

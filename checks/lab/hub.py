@@ -22,7 +22,7 @@ from checks.lab.parts import Parts
 from checks.lab.releases import Release
 from checks.lab.serving import json_app
 from checks.lab.settings import Colour
-from checks.lab.shapes import NewPaper, body_of
+from checks.lab.shapes import NewPaper, NewProject, Unfit, body_of
 
 WHOLE_NUMBER = re.compile("[0-9]{1,18}")  # SQLite counts to 2**63 - 1
 
@@ -78,6 +78,9 @@ class Hub:
             Route("/papers", self.add_paper, methods=["POST"]),
             Route("/papers/{id}", self.show_paper),
             Route("/papers/{id}/citations", self.show_citations),
+            Route("/projects", self.list_projects),
+            Route("/projects", self.add_project, methods=["POST"]),
+            Route("/projects/{id}", self.show_project),
         ]
         self._parts = parts
         self._papers = parts.papers
@@ -88,10 +91,10 @@ class Hub:
 
     @tells(query={"q": "text in title or authors"})
     def home(self, request: Request) -> Response:
-        """The page for people: papers, and a search."""
+        """The page for people: papers, a search, and projects."""
         text = request.query_params.get("q", "")
         found, _ = self._found(text, None)
-        return HTMLResponse(home_page(text, found["papers"], found["total"]))
+        return HTMLResponse(home_page(text, found["papers"], found["total"], self._parts.projects.all()))
 
     async def health(self, request: Request) -> Response:
         """Whether the process lives; looks at nothing else."""
@@ -158,6 +161,28 @@ class Hub:
         stored = await run_in_threadpool(self._papers.add, given.title, given.authors, given.year)
         self._parts.cache.clear()
         return JSONResponse(self._shown(stored), 201, headers={"Location": f"/papers/{stored['id']}"})
+
+    def list_projects(self, request: Request) -> Response:
+        """Every project, and how many papers it has."""
+        return JSONResponse({"projects": self._parts.projects.all()})
+
+    @tells(answers=(200, 404))
+    def show_project(self, request: Request) -> Response:
+        """One project by its id, with its papers."""
+        text = request.path_params["id"]
+        project = self._parts.projects.find(int(text)) if WHOLE_NUMBER.fullmatch(text) else None
+        return JSONResponse({"error": f"no project {text!r}"}, 404) if project is None else JSONResponse(project)
+
+    @tells(NewProject, answers=(201, 422))
+    async def add_project(self, request: Request) -> Response:
+        """Store the project in the request's JSON; 422 lists everything that is wrong with it."""
+        permit(request, EDITORS)
+        given = await body_of(request, NewProject)
+        number, missing = await run_in_threadpool(self._parts.projects.add, given.title, given.about, given.papers)
+        if missing:
+            raise Unfit([f"papers: no paper {paper}" for paper in missing])
+        project = await run_in_threadpool(self._parts.projects.find, number)
+        return JSONResponse(project, 201, headers={"Location": f"/projects/{number}"})
 
     def _found(self, text: str, year: int | None, *, bypass: bool = False) -> tuple[dict[str, Any], str]:
         def look() -> dict[str, Any]:

@@ -16,7 +16,7 @@ from checks.lab.access import lab_keys
 from checks.lab.contents import PAPERS, contents_of
 from checks.lab.database import Database
 from checks.lab.errors import LabError, UsageError
-from checks.lab.tables import keys, papers
+from checks.lab.tables import keys, papers, project_papers, projects
 
 SCRIPTS = Path(__file__).parent / "migrations"
 RELEASED = "0003"
@@ -58,8 +58,10 @@ def _fill(connection: Connection, seed: str) -> None:
     if revision_of(connection) is None:
         _to(connection, RELEASED)
         connection.execute(insert(papers), list(_invented()))
+        connection.execute(insert(projects), list(_invented_projects()))
+        connection.execute(insert(project_papers), [{"project": 1 + at % 5, "paper": 1 + at} for at in range(50)])
         if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT setval('papers_id_seq', 50)"))
+            connection.execute(text("SELECT setval('papers_id_seq', 50), setval('projects_id_seq', 5)"))
         connection.execute(insert(keys), lab_keys(seed))
 
 
@@ -121,6 +123,11 @@ def _invented() -> Iterator[dict[str, Any]]:
             "year": 2000 + number % 25,
             "citations": number * 37 % 101,
         }
+
+
+def _invented_projects() -> Iterator[dict[str, Any]]:
+    for number, method in enumerate(METHODS, start=1):
+        yield {"id": number, "title": f"Synthetic project: {method}", "about": f"What {method} can do."}
 
 
 def columns_of(connection: Connection) -> list[str]:

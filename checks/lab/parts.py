@@ -12,6 +12,7 @@ from checks.lab.citations import CitationIndex
 from checks.lab.database import Database
 from checks.lab.metrics import Metrics
 from checks.lab.papers import Papers
+from checks.lab.projects import Projects
 from checks.lab.tracking import Tracking
 from checks.lab.usage import Usage
 
@@ -38,6 +39,7 @@ class Parts:
     protection: Protection = field(default_factory=Protection)
     cache: Caching = field(default_factory=Cache)
     papers: Papers = field(init=False)
+    projects: Projects = field(init=False)
     keys: Keys = field(init=False)
     audit: AuditLog = field(init=False)
     usage: Usage = field(init=False)
@@ -45,6 +47,7 @@ class Parts:
 
     def __post_init__(self) -> None:
         self.papers = Papers(self.database)
+        self.projects = Projects(self.database)
         self.keys = Keys(self.database)
         self.audit = AuditLog(self.database)
         self.usage = Usage(self.database)

@@ -5,7 +5,7 @@ from typing import Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import NODEFAULT, Meta, Struct
-from msgspec.structs import fields
+from msgspec.structs import FieldInfo, fields
 from starlette.requests import Request
 
 from checks.lab.settings import ROLES
@@ -18,6 +18,7 @@ Line = Annotated[
     ),
 ]
 Year = Annotated[int, Meta(ge=1500, le=2100, description="an integer from 1500 to 2100")]
+Numbers = Annotated[list[int], Meta(max_length=100, description="a list of at most 100 ids of papers")]
 Body = TypeVar("Body", bound=Struct)
 
 
@@ -35,6 +36,14 @@ class NewPaper(Struct, frozen=True):
     title: Line
     authors: Line
     year: Year
+
+
+class NewProject(Struct, frozen=True):
+    """A project to be stored, with the papers it begins with."""
+
+    title: Line
+    about: Line
+    papers: Numbers = []
 
 
 class NewError(Struct, frozen=True):
@@ -70,12 +79,16 @@ def checked(given: object, shape: type[Body]) -> Body:
     wanted = fields(shape)
     if not isinstance(given, dict):
         raise Unfit([f"expected a JSON object with {', '.join(one.name for one in wanted)}"])
-    found = {one.name: given.get(one.name, one.default) for one in wanted}
+    found = {one.name: given[one.name] if one.name in given else _default(one) for one in wanted}
     if problems := [
         f"{one.name}: expected {_described(one.type)}" for one in wanted if not _fits(found[one.name], one.type)
     ]:
         raise Unfit(problems)
     return shape(**found)
+
+
+def _default(one: FieldInfo) -> object:
+    return one.default if one.default_factory is NODEFAULT else one.default_factory()
 
 
 def _fits(value: object, kind: Any) -> bool:

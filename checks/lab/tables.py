@@ -1,6 +1,6 @@
 """The tables of ResearchHub as the application reads them; migrations make them."""
 
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Float, ForeignKey, Integer, MetaData, Table, Text
 
 metadata = MetaData()
 
@@ -12,6 +12,21 @@ papers = Table(
     Column("authors", Text, nullable=False),
     Column("year", Integer, nullable=False),
     Column("citations", Integer, nullable=False, default=0),
+)
+
+projects = Table(
+    "projects",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("about", Text, nullable=False),
+)
+
+project_papers = Table(
+    "project_papers",
+    metadata,
+    Column("project", Integer, ForeignKey("projects.id"), primary_key=True),
+    Column("paper", Integer, ForeignKey("papers.id"), primary_key=True),
 )
 
 keys = Table(

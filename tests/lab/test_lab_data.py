@@ -107,7 +107,7 @@ def test_migrations_go_both_ways(database: Database) -> None:
     migrate(database, "0001")
     with database.using("look") as connection:
         tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'table'")).scalars().all()
-    assert {"papers", "alembic_version"} == set(tables)
+    assert {"papers", "projects", "project_papers", "alembic_version"} == set(tables)
     assert migrate(database, "0003")["same"]
 
 

@@ -51,6 +51,38 @@ def test_list_is_limited_and_counts_all(hub: Client) -> None:
     assert (20, 50) == (len(found["papers"]), found["total"])
 
 
+def test_projects(hub: Client) -> None:
+    """Every project with its number of papers; one with its papers; the front page leads to each."""
+    listed = hub.get("/projects").json()["projects"]
+    assert [(one["id"], one["papers"]) for one in listed] == [(number, 10) for number in range(1, 6)]
+    one = hub.get("/projects/2").json()
+    assert (2, "Synthetic project: sampling") == (one["id"], one["title"])
+    assert [2, 7, 12] == [paper["id"] for paper in one["papers"]][:3]
+    assert all("sampling" in paper["title"] for paper in one["papers"])
+    assert '<a href="/projects/2">Synthetic project: sampling</a>, 10 papers' in hub.get("/").text
+    for unknown in ("99", "x", "-1", "9" * 30):
+        assert 404 == hub.get(f"/projects/{unknown}").status_code
+
+
+def test_a_project_is_added_whole_or_not_at_all(hub: Client) -> None:
+    """With papers or without; an id that no paper has is named, and nothing of the project is stored."""
+    new = {"title": "<b>New</b>", "about": "It's about x"}
+    made = hub.ask("POST", "/projects", "editor", json=new | {"papers": [3, 1, 3]})
+    assert (201, "/projects/6", [1, 3]) == (
+        made.status_code,
+        made.headers["Location"],
+        [one["id"] for one in made.json()["papers"]],
+    )
+    assert made.json() == hub.get("/projects/6").json()
+    assert "&lt;b&gt;New&lt;/b&gt;" in hub.get("/").text
+    assert [] == hub.ask("POST", "/projects", "admin", json=new).json()["papers"]
+    wrong = hub.ask("POST", "/projects", "editor", json=new | {"papers": [1, 99, 98]})
+    assert (422, ["papers: no paper 98", "papers: no paper 99"]) == (wrong.status_code, wrong.json()["errors"])
+    for papers in ("1", [1, "x"], {"a": 1}, [1.5], None, list(range(101))):
+        assert 422 == hub.ask("POST", "/projects", "editor", json=new | {"papers": papers}).status_code
+    assert 7 == len(hub.get("/projects").json()["projects"])
+
+
 @pytest.mark.parametrize(("query", "total"), [("CACHING", 10), ("study 7:", 1), ("%", 0), ("' OR 1=1 --", 0), ("", 50)])
 def test_search(hub: Client, query: str, total: int) -> None:
     """A search finds literal text in any case; nothing in it is SQL or a pattern."""

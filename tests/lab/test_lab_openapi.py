@@ -17,6 +17,7 @@ OPERATIONS = [(path, method) for path, operations in DOCUMENT["paths"].items() f
 BODIES = [(path, method) for path, method in OPERATIONS if "requestBody" in DOCUMENT["paths"][path][method]]
 GOOD: dict[str, Any] = {
     "/papers": {"title": "T", "authors": "A", "year": 2026},
+    "/projects": {"title": "T", "about": "A"},
     "/errors": {"message": "M", "where": "W", "reproduce": "R"},
     "/keys": {"name": "ann", "role": "editor"},
 }
