@@ -1,5 +1,6 @@
 """Markdown pages taken apart: real ones, as they were taken apart by other means, and what MkDocs makes of them."""
 
+import html
 import json
 import re
 import time
@@ -47,8 +48,8 @@ def test_ids_are_those_that_the_site_has() -> None:
     for path in pages:
         source = path.read_text()
         made = markdown.Markdown(extensions=["toc", "pymdownx.superfences", "tables", "attr_list"])
-        html = made.convert(re.sub(r"\A---\n.*?\n---\n", "", source, flags=re.DOTALL))
-        assert (path.name, re.findall(r'<h\d id="([^"]*)"', html)) == (
+        page = made.convert(re.sub(r"\A---\n.*?\n---\n", "", source, flags=re.DOTALL))
+        assert (path.name, re.findall(r'<h\d id="([^"]*)"', page)) == (
             path.name,
             [heading.id for heading in outline(source).headings],
         )
@@ -154,3 +155,27 @@ def test_hostile_pages_are_read_in_good_time(part: str) -> None:
 
     small = min(cost(4_000) for _ in range(3))
     assert cost(20_000) < 2 * 5 * small + 0.2
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "May it launch? { .pb-title }",
+        "Title { #own .pb-title data-x='1' }",
+        "Title {: #own }",
+        "Title {: .a .b}",
+        "`GET /papers/{id}`",
+        "`GET /papers/{id}` { #one }",
+        "Sets {a, b} and more",
+        "Twice { .a }\n\n## Twice",
+        "*Loud* { #loud-one }",
+        "No space{#x}",
+    ],
+)
+def test_attributes(heading: str) -> None:
+    """Text and id of a heading are those that Python-Markdown gives it, whatever attributes it has."""
+    text = f"## {heading}\n"
+    made = markdown.Markdown(extensions=["attr_list", "toc"])
+    made.convert(text)
+    wanted = [(html.unescape(one["name"]), one["id"]) for one in made.toc_tokens]
+    assert wanted == [(one.text, one.id) for one in outline(text).headings]

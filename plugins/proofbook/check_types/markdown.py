@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?\r?\n)??(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_OWN_ID = re.compile(r"\s*\{:?\s*#([\w.:-]+)[^{}]*\}\s*$")
+#: What `attr_list` takes from the end of a heading's text; code that ends in braces is none.
+_ATTRIBUTES = re.compile(r"(?:^|\s+)\{:? *([^{}\n ][^{}\n]*)\}\s*$")
+_OWN_ID = re.compile(r"(?:^|\s)#([\w.:-]+)")
 _HTML_ID = re.compile(r"""\b(?:id|name)\s*=\s*["']?([\w.:-]+)""")
 _TEXT = frozenset({"text", "code_inline"})
 _SHOWN = _TEXT | {"softbreak", "hardbreak"}
@@ -99,25 +101,25 @@ def _words(token: Token) -> int:
     if token.type != "inline":
         return 0
     parts = (child.content for child in token.children or () if child.type in _TEXT)
-    return sum(len(_WORD.findall(_OWN_ID.sub("", part))) for part in parts)
+    return sum(len(_WORD.findall(_ATTRIBUTES.sub("", part))) for part in parts)
 
 
 def _headings(tokens: list[Token]) -> tuple[Heading, ...]:
     """Headings by their level, and how many words follow before the next of the same or a higher one."""
-    found: list[tuple[int, str, int, int]] = []
+    found: list[tuple[int, Token, int, int]] = []
     counted = 0
     for at, token in enumerate(tokens):
         if token.type == "heading_open":
-            found.append((int(token.tag[1:]), _text(tokens[at + 1]), counted, counted + _words(tokens[at + 1])))
+            found.append((int(token.tag[1:]), tokens[at + 1], counted, counted + _words(tokens[at + 1])))
         counted += _words(token)
     ids, ends = _Ids(), _ends(found, counted)
     return tuple(
-        Heading(level, _OWN_ID.sub("", text), ids.of(text), ended - begun)
-        for (level, text, _, begun), ended in zip(found, ends, strict=True)
+        Heading(level, _text(inline), ids.of(_text(inline), _own_id(inline)), ended - begun)
+        for (level, inline, _, begun), ended in zip(found, ends, strict=True)
     )
 
 
-def _ends(found: list[tuple[int, str, int, int]], counted: int) -> list[int]:
+def _ends(found: list[tuple[int, Token, int, int]], counted: int) -> list[int]:
     """How many words came before the next heading of the same or a higher level, of each heading."""
     next_of, ends = [counted] * 7, []
     for level, _, before, _ in reversed(found):
@@ -127,8 +129,19 @@ def _ends(found: list[tuple[int, str, int, int]], counted: int) -> list[int]:
 
 
 def _text(inline: Token) -> str:
-    parts = (child.content if child.type in _TEXT else " " for child in inline.children or () if child.type in _SHOWN)
+    shown = [child for child in inline.children or () if child.type in _SHOWN]
+    parts = [child.content if child.type in _TEXT else " " for child in shown]
+    if shown and shown[-1].type == "text":
+        parts[-1] = _ATTRIBUTES.sub("", parts[-1])
     return "".join(parts).strip()
+
+
+def _own_id(inline: Token) -> str:
+    """The id that a heading gives itself in its attributes; empty if it leaves that to its text."""
+    last = inline.children[-1] if inline.children else None
+    found = _ATTRIBUTES.search(last.content) if last and last.type == "text" else None
+    own = _OWN_ID.search(found[1]) if found else None
+    return own[1] if own else ""
 
 
 class _Ids:
@@ -138,9 +151,8 @@ class _Ids:
         self._taken: set[str] = set()
         self._last: dict[str, int] = {}  # of each name the highest number that is taken
 
-    def of(self, text: str) -> str:
-        own = _OWN_ID.search(text)
-        plain = own[1] if own else slugify(text)
+    def of(self, text: str, own: str) -> str:
+        plain = own or slugify(text)
         number = self._last.get(plain, 0)
         found = f"{plain}_{number}" if number else plain
         while found in self._taken or not found:
