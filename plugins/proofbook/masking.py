@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import base64
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from html import escape
 from typing import Any, TypeVar
-from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
+
+from proofbook.escapes import of_base64, of_text
 
 #: What is shorter would be found everywhere, and masking it would take half of every text away.
 SHORTEST = 6
 #: A line of a secret of many lines is masked by itself from this length on.
 SHORTEST_LINE = 12
+#: What may be the start of one more character, escaped.
+BEGUN = re.compile(r".{0,2}|(?:[\\%&']|(?<=\\))\S{0,24}", re.DOTALL)
 
 RecordT = TypeVar("RecordT", bound=Struct)
 
 
 class _Form:
-    """One text to find: each of its characters as it is, or as URLs, JSON, Python or HTML may write it.
+    """One text to find, however it is written."""
 
-    Programs disagree on which characters to escape, so every one may be escaped or not.
-    """
-
-    def __init__(self, name: str, text: str) -> None:
+    def __init__(self, name: str, text: str, characters: list[str]) -> None:
         self.name = name
         self.text = text
-        self._characters = [_written(character) for character in text]
+        self._characters = characters
         self.pattern = "".join(self._characters)
 
     @cached_property
@@ -50,8 +48,7 @@ class _Form:
                 if not (more := one.match(text, at)):
                     break
                 at = more.end()
-            # What is left may be the start of one more escaped character.
-            if len(text) - at <= len("%0"):
+            if BEGUN.fullmatch(text, at):
                 return found.start()
         return None
 
@@ -66,7 +63,7 @@ class Mask:
     def add(self, name: str, value: str) -> None:
         """From now on `value` is masked as `name`."""
         known = {form.text for form in self._forms}
-        self._forms += [_Form(name, text) for text in dict.fromkeys(_texts(value)) if text not in known]
+        self._forms += [_Form(name, text, parts) for text, parts in dict(_texts(value)).items() if text not in known]
         # The longest first, or a part would be taken out of the whole and leave the rest.
         self._forms.sort(key=lambda form: len(form.text), reverse=True)
         self._pattern = re.compile("|".join(f"({form.pattern})" for form in self._forms))
@@ -107,29 +104,18 @@ def _mark(name: str) -> str:
     return f"⟨secret {name}⟩"
 
 
-def _texts(value: str) -> Iterator[str]:
-    """The secret, each of its longer lines, as keys are printed, and all of them in base64."""
+def _texts(value: str) -> Iterator[tuple[str, list[str]]]:
+    """The secret, each of its longer lines, as keys are printed, and all of them in base64; with their patterns."""
     lines = [line.strip() for line in value.splitlines()]
     for text in (value, *(line for line in lines if len(line) >= SHORTEST_LINE)):
-        yield text
+        yield text, of_text(text)
         for encode in (base64.b64encode, base64.urlsafe_b64encode):
-            yield from (_digits(text.encode(), before, encode) for before in range(3))
+            for before in range(3):
+                digits = _digits(text.encode(), before, encode)
+                yield digits, of_base64(digits)
 
 
 def _digits(data: bytes, before: int, encode: Callable[[bytes], bytes]) -> str:
     """The base64 digits that a text has to itself when so many bytes stand before it: six bits each."""
     digits = encode(bytes(before) + data).decode()
     return digits[-(-before * 8 // 6) : (before + len(data)) * 8 // 6]
-
-
-def _written(character: str) -> str:
-    """A pattern for every way to write one character."""
-    units = character.encode("utf-16-be")
-    escaped = "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
-    percent = "".join(f"%{byte:02X}" for byte in character.encode())
-    exact = {character, json.dumps(character)[1:-1], repr(character)[1:-1], escape(character), quote(character)}
-    anyhow = {percent, escaped, f"\\x{ord(character):02x}", f"&#{ord(character)};", f"&#x{ord(character):x};"}
-    space = [r"\+"] if character == " " else []
-    ways = [*map(re.escape, exact), *(f"(?i:{re.escape(one)})" for one in anyhow), *space]
-    # Longer ways first: of `\\n` the backslash alone must not be taken for the whole.
-    return f"(?:{'|'.join(sorted(ways, key=len, reverse=True))})"

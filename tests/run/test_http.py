@@ -35,6 +35,7 @@ def test_what_is_sent(site: Site) -> None:
                 "two-bodies": f"http: {{url: '{base}', body: a, json: b}}, expect: {{status: 200}}",
                 "two-senders": f"http: {{url: '{base}', headers: {{authorization: a}}, auth: {{bearer: b}}}}, expect: {{status: 200}}",
                 "bad-header": f"http: {{url: '{base}', headers: {{X-A: \"a\\nX-B: b\"}}}}, expect: {{status: 200}}",
+                "odd-header": f"http: {{url: '{base}', headers: {{X-A: ü}}}}, expect: {{status: 200}}",
                 "bad-address": "http: {url: 'http://127.0.0.1:port/'}, expect: {status: 200}",
                 "who-answered": f"http: {{url: '{base}'}}, expect: {{address: 127.0.0.1, http_version: HTTP/1.1, redirects: 0, truncated: false}}",
             },
@@ -43,10 +44,12 @@ def test_what_is_sent(site: Site) -> None:
         "two-bodies": "error",
         "two-senders": "error",
         "bad-header": "error",
+        "odd-header": "error",
         "bad-address": "error",
     }
     assert "not both" in found["two-bodies"]["reason"]
     assert "cannot be asked" in found["bad-header"]["reason"]
+    assert "a header holds more than ASCII" in found["odd-header"]["reason"]
     assert "is not an address" in found["bad-address"]["reason"]
 
 

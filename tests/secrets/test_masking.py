@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shlex
 from html import escape
 from urllib.parse import quote, quote_plus
 
@@ -24,9 +25,23 @@ FORMS = {
     "json": lambda text: json.dumps(text)[1:-1],
     "json, unicode": lambda text: json.dumps(text, ensure_ascii=False)[1:-1],
     "html": escape,
+    "json in json": lambda text: json.dumps(json.dumps(text))[3:-3],
     "python": lambda text: repr(text)[1:-1],
+    "python, other quotes": lambda text: repr(text + "'\"")[1:-4],
+    "python, bytes": lambda text: repr(text.encode())[2:-1],
+    "python, ascii": lambda text: ascii(text)[1:-1],
+    "shell": lambda text: shlex.quote(text + " ")[1:-2],
+    "shell, other way": lambda text: text.replace("'", "'\\''"),
+    "shell, octal": lambda text: "".join(f"\\{byte:03o}" for byte in text.encode()),
+    "javascript": lambda text: "".join(f"\\u{{{ord(character):x}}}" for character in text),
     "base64": lambda text: base64.b64encode(text.encode()).decode(),
     "base64, for urls": lambda text: base64.urlsafe_b64encode(text.encode()).decode(),
+}
+
+WITHIN = {
+    "json": FORMS["json"],
+    "bytes": FORMS["python, bytes"],
+    "html": lambda text: "".join(f"&#{ord(one)};" for one in text),
 }
 
 
@@ -45,7 +60,14 @@ def test_no_form_survives(secret: str, before: str, after: str, form: str) -> No
     assert (written in said.replace("⟨secret TOKEN⟩", ""), "⟨secret TOKEN⟩" in said) == (False, True)
 
 
-@given(SECRETS, st.lists(st.sampled_from(["raw", "url, all", "json", "html", "python"]), min_size=60, max_size=60))
+@given(
+    SECRETS,
+    st.lists(
+        st.sampled_from(["raw", "url, all", "json", "html", "python", "python, bytes", "shell", "javascript"]),
+        min_size=60,
+        max_size=60,
+    ),
+)
 def test_any_mix_of_escapes(secret: str, ways: list[str]) -> None:
     """Programs disagree on which characters to escape."""
     written = "".join(FORMS[way](character) for character, way in zip(secret, ways, strict=False))
@@ -66,6 +88,16 @@ def test_cut_off(secret: str, before: str, length: int) -> None:
     """A limit on output knows nothing of secrets."""
     said = masking(secret).text(before + " " + secret[:length])
     assert not said.endswith(secret[:length])
+
+
+@given(SECRETS.filter(lambda secret: not secret.isascii()), st.sampled_from(sorted(WITHIN)), st.integers(0, 400))
+def test_cut_off_within_an_escape(secret: str, form: str, at: int) -> None:
+    """Wherever that is, from the shortest part that is known on."""
+    units = [WITHIN[form](character) for character in secret]
+    written = "".join(units)
+    shortest = len("".join(units[:SHORTEST]))
+    said = masking(secret).text(f"x {written[: shortest + at % (len(written) - shortest + 1)]}")
+    assert said.startswith("x ⟨secret TOKEN⟩")
 
 
 @given(SECRETS)

@@ -99,7 +99,9 @@ def _build(client: httpx.AsyncClient, request: Request) -> httpx.Request:
             headers=request.headers,
             content=request.content,
         )
-    except (httpx.InvalidURL, UnicodeError) as error:
+    except UnicodeEncodeError:
+        raise CouldNotLook(f"{request.url} cannot be asked: a header holds more than ASCII; encode it") from None
+    except httpx.InvalidURL as error:
         raise CouldNotLook(f"{request.url!r} is not an address: {error}") from None
 
 

@@ -138,7 +138,7 @@ async def _look_once(check: Check, scope: Scope, world: Outside) -> _Look:
             facts = mask.value(await type_.observe(params, carrying))
         assertions = judge(facts, resolve(check.expect, scope), keyed_facts(check.type), world.now())
     except TimeoutError:
-        return _Look(verdict=Status.ERROR if deadline.ours else Status.FAILED, reason=str(deadline))
+        return _Look(verdict=Status.ERROR if deadline.ours else Status.FAILED, reason=mask.text(str(deadline)))
     except TargetFault as error:
         return _Look(verdict=Status.FAILED, reason=mask.text(str(error)))
     except (CouldNotLook, UnknownVariable) as error:
