@@ -158,6 +158,8 @@ def test_environment_unknown(site: Site) -> None:
     assert (2, True) == (done.code, "mkdocs.yml:7:20: there is no environment `moon`" in done.err), done.err
     done = site.settings().proofbook("run", "--env", "moon")
     assert (2, True) == (done.code, "there is no environment 'moon'; there are local" in done.err)
+    done = site.proofbook("run", "--env", "locl")
+    assert (2, True) == (done.code, "there is no environment 'locl'; did you mean `local`?" in done.err)
 
 
 def test_examples_of_the_help_are_commands() -> None:

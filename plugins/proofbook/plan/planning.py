@@ -18,6 +18,7 @@ from proofbook.model.runbook import Runbook
 from proofbook.model.settings import Settings
 from proofbook.model.status import Status
 from proofbook.model.walk import Placed, placed_checks, placed_steps
+from proofbook.nearest import did_you_mean
 from proofbook.plan.choosing import Choice
 from proofbook.plan.drills import plan_drill
 from proofbook.plan.jobs import Exists, make_job
@@ -73,7 +74,8 @@ def _trusted(planned: PlannedT, asked: Asked) -> PlannedT:
 def _environment(library: Library, name: str) -> Environment:
     known = {LOCAL.id: LOCAL, **library.environments()}
     if name not in known:
-        raise Usage(f"there is no environment {name!r}; there are {', '.join(sorted(known))}")
+        meant = did_you_mean(name, known)
+        raise Usage(f"there is no environment {name!r}; {meant or 'there are ' + ', '.join(sorted(known))}")
     return known[name]
 
 
