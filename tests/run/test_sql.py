@@ -16,6 +16,8 @@ from tests.run import servers
 from tests.run.looks import looked, said
 from tests.sites import Site
 
+#: Who ends a long query first, the server or the deadline a moment later, is the machine's to say.
+TOO_LONG = "the query did not end in|no answer within its deadline"
 ROWS = {
     "value": ("SELECT count(*) FROM orders", "value: 3, row_count: 1", "passed", ""),
     "rows": ("SELECT id, state FROM orders ORDER BY id", "rows: {'$[1].state': paid, '$[*].id': {each: {ge: 1}}}, columns: {equals: [id, state]}, row_count: 3", "passed", ""),
@@ -29,7 +31,7 @@ ROWS = {
     "twice": ("SELECT 1 AS a, 2 AS a", "row_count: 1", "error", "two columns are named 'a'"),
     "delete": ("DELETE FROM orders", "row_count: 0", "error", "`sql` only reads"),
     "two": ("SELECT 1; DELETE FROM orders", "row_count: 1", "error", ""),
-    "slow": ("{slow}", "row_count: 1", "failed", "the query did not end in"),
+    "slow": ("{slow}", "row_count: 1", "failed", TOO_LONG),
 }  # fmt: skip
 
 
@@ -46,7 +48,7 @@ def agree(found: dict[str, dict], rows: dict[str, tuple[str, str, str, str]]) ->
     wrong = {
         name: (one["verdict"], one["reason"])
         for name, one in found.items()
-        if one["verdict"] != rows[name][2] or rows[name][3] not in one["reason"]
+        if one["verdict"] != rows[name][2] or not any(words in one["reason"] for words in rows[name][3].split("|"))
     }
     assert {} == wrong
     assert max(one["took_s"] for one in found.values()) < 10
@@ -143,8 +145,9 @@ SERVER = {
     "not-a-number": ("SELECT 'NaN'::numeric", "value: {gt: 0}", "failed", ""),
     "uuid": ("SELECT '00000000-0000-0000-0000-000000000001'::uuid", "value: {is_format: uuid}", "passed", ""),
     "show": ("SHOW transaction_read_only", "value: 'on'", "passed", ""),
+    "in-time": ("SHOW statement_timeout", r"value: {matches: '^[1-9]\d{2,3}ms$'}", "passed", ""),
     "explain": ("EXPLAIN SELECT 1", "row_count: {ge: 1}", "passed", ""),
-    "sleep": ("SELECT pg_sleep(60)", "row_count: 1", "failed", "the query did not end in"),
+    "sleep": ("SELECT pg_sleep(60)", "row_count: 1", "failed", TOO_LONG),
     "delete-inside": ("WITH gone AS (DELETE FROM orders RETURNING id) SELECT count(*) FROM gone", "row_count: 1", "error", "`sql` only reads"),
     "writable": ("SELECT set_config('transaction_read_only', 'off', false)", "row_count: 1", "failed", "read-write mode"),
     "copy": ("COPY orders TO PROGRAM 'true'", "row_count: 0", "error", "`sql` only reads"),
@@ -164,7 +167,8 @@ def test_postgres(site: Site, server: int, monkeypatch: pytest.MonkeyPatch) -> N
     """A server is asked in a transaction that only reads, and that it ends in time; the machine's own settings are no matter."""
     for name in ("PGHOST", "PGPASSWORD", "PGDATABASE", "PGOPTIONS", "PGSSLMODE"):
         monkeypatch.setenv(name, "nonsense")
-    slow = "SELECT count(*) FROM generate_series(1, 1000000000)"
+    # In the select list: in FROM, the server would write all the rows to its disk first.
+    slow = "SELECT count(*) FROM (SELECT generate_series(1, 1000000000)) AS n"
     rows = {**ROWS, **SERVER, "slow": (slow, *ROWS["slow"][1:])}
     agree(looked(site, checks(f"postgresql://probe@127.0.0.1:{server}/postgres", rows)), rows)
     rows = {"still-there": ("SELECT count(*) FROM orders", "value: 3", "passed", "")}
