@@ -22,6 +22,7 @@ def test_aged() -> None:
         result("over", valid_until=PAST),
         result("fresh", valid_until=FUTURE),
         result("failed", Status.FAILED, valid_until=PAST),
+        result("to the moment", valid_until=stamp(NOW)),
         result("lasting"),
     )
     statuses = {one.check: one.status for one in aged(seen, NOW).results}
@@ -29,6 +30,7 @@ def test_aged() -> None:
         "over": Status.STALE,
         "fresh": Status.PASSED,
         "failed": Status.FAILED,
+        "to the moment": Status.STALE,
         "lasting": Status.PASSED,
     }
     assert aged(seen, NOW).results[0].reason == f"the last look was valid until {PAST}, and nobody has looked since"

@@ -106,6 +106,28 @@ def test_an_interrupted_run_is_interrupted_whatever_it_saw(status: Status) -> No
     assert seen == "interrupted (130): the run was interrupted"
 
 
+@pytest.mark.parametrize("status", Status)
+def test_evidence_of_another_change_is_inconclusive(status: Status) -> None:
+    """What is shown beside a stranger's change proves nothing of it, good or bad; a run that was cut off says so first."""
+    seen = gate(report(result("a", status), untrusted="a pull request from a fork"))
+    assert (INCONCLUSIVE, True) == (
+        seen.exit_code,
+        seen.reason.startswith("a pull request from a fork: nothing was executed; "),
+    )
+    cut = gate(report(result("a", status), untrusted="a pull request from a fork", complete=False))
+    assert ExitCode.INTERRUPTED is cut.exit_code
+
+
+#: How a drill without a step that tells of it ended, beside a check that passed.
+CUT_OFF = [(Status.ERROR, INCONCLUSIVE), (Status.FAILED, OK), (Status.PASSED, OK), (Status.BLOCKED, OK)]
+
+
+@pytest.mark.parametrize(("verdict", "code"), CUT_OFF)
+def test_a_drill_that_was_cut_off_gates(verdict: Status, code: ExitCode) -> None:
+    """One that ended in an error outside its steps leaves the gate inconclusive; steps speak for themselves."""
+    assert code is gate(report(result("a"), drills=(drill("d", verdict),))).exit_code
+
+
 #: An action's or a service's verdict beside a check that passed.
 BESIDE_CHECKS = [(Status.PASSED, OK), (Status.FAILED, FAILED), (Status.ERROR, INCONCLUSIVE), (Status.BLOCKED, OK)]
 

@@ -1,6 +1,6 @@
 """What each checklist item comes to: the worst of its proofs, at the grade it asks for, and its signature."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +11,10 @@ from proofbook.model.attestations import Attestation, Signed
 from proofbook.model.check import Check, CheckFields
 from proofbook.model.checklist import Attest, Item, Level, Proof
 from proofbook.model.environment import Grade
+from proofbook.model.library import Document, Library
 from proofbook.model.results import ItemResult, Report
 from proofbook.model.status import Status
+from proofbook.model.waivers import Waiver, Waivers
 from tests.gate.records import PLACE, drill, library, report, result
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -135,8 +137,8 @@ def test_a_grade_makes_no_failure_better(status: Status) -> None:
 
 def test_an_item_shows_the_lowest_grade_of_its_evidence() -> None:
     """The grade of an item is the lowest of what was seen; what was not seen has none."""
-    mixed = report(result("a", grade=Grade.STAGING), drills=(drill("d", grade=Grade.LAB),))
-    assert [Grade.LAB, Grade.STAGING, None] == [
+    mixed = report(result("a", grade=Grade.LAB), drills=(drill("d", grade=Grade.LOCAL),))
+    assert [Grade.LOCAL, Grade.LAB, None] == [
         assessed(item, seen).grade
         for item, seen in [(BY_BOTH, mixed), (BY_BOTH, report(*mixed.results)), (BY_BOTH, report())]
     ]
@@ -240,3 +242,12 @@ def test_items_keep_the_order_of_their_checklist() -> None:
     seen = report(result("a"))
     found = assess(library(*items), seen, NOW)
     assert (["c", "a", "b"], seen.results) == ([one.item for one in found.items_of("list")], found.results)
+
+
+def test_what_people_should_know_goes_with_it() -> None:
+    """Findings are of this report, as of the moment of the assessment: a waiver that nothing needs, and once it ended."""
+    waiver = Waiver(check="item", justification="a ticket", owner="Ada", approver="Bob", expires="2026-12-01")
+    body = Waivers(id="waivers", waivers=(waiver,))
+    held = Library((*library(ONE).documents, Document("runbooks/waivers.yml", body, lambda _: PLACE)))
+    found = [assess(held, report(result("item")), NOW + timedelta(days=days)).findings for days in (0, 30)]
+    assert [["waiver-unused"], ["waiver-expired"]] == [[one.rule for one in each] for each in found]

@@ -10,8 +10,9 @@ from proofbook.digest import item_digest
 from proofbook.gate.signatures import Signature, signatures
 from proofbook.model.attestations import Attestation, Signed
 from proofbook.model.checklist import Attest, Item
+from proofbook.model.library import Document, Library
 from proofbook.model.status import Status
-from tests.gate.records import library
+from tests.gate.records import PLACE, library
 
 ITEM = Item(id="item", title="Support trained", attest=Attest(role="head of support", valid_for="90d"))
 SIGNED = Attestation(
@@ -127,6 +128,22 @@ def test_a_signature_says_who_for_which_release_and_what_to_sign() -> None:
     """A signature names who signed in which role, its release, and the digest that the next one must name."""
     found = signature(NOW, replace(SIGNED, release="v4"))
     assert ("Ada, head of support", "v4", item_digest(ITEM)) == (found.by, found.release, found.digest)
+
+
+@pytest.mark.parametrize("attest", [ITEM.attest, None])
+def test_what_nobody_signed_says_what_to_sign(attest: Attest | None) -> None:
+    """The digest that a first signature must name is known before there is one."""
+    item = replace(ITEM, attest=attest)
+    assert signature(NOW, item=item).digest == item_digest(item)
+
+
+def test_a_signature_is_shown_where_it_stands() -> None:
+    """The place of a signature is that of its own entry in its file."""
+    checklist, signed = library(ITEM, signed=(SIGNED, replace(SIGNED, at="2026-11-21"))).documents[:2]
+    both = replace(signed.body, attestations=(SIGNED, replace(SIGNED, at="2026-11-21")))
+    placed = Document(signed.file, both, lambda path: replace(PLACE, file=repr(path)))
+    found = signatures(Library((checklist, placed)), NOW)["item"].place
+    assert found == replace(PLACE, file="('attestations', 1)")
 
 
 def test_an_item_that_nobody_is_asked_to_sign_is_not_signed() -> None:

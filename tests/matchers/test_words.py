@@ -52,6 +52,8 @@ SHORTFALLS: list[tuple[Any, Any, str]] = [
     ({"le": 300}, 412, ""),
     ({"equals": [1, 2]}, [1, 3], "at $[1]: expected 2, got 3"),
     ({"equals": {"a": {"b c": 1}}}, {"a": {}}, 'at $.a["b c"]: expected 1, got nothing'),
+    ({"equals": {"b": 1}}, {"b": 2, 1: "a"}, 'at $["1"]: expected nothing, got "a"'),
+    ({"equals": ["x" * 60]}, ["y" * 60], 'at $[0]: expected "' + "x" * 60 + '", got "' + "y" * 60 + '"'),
     ({"equals": []}, 1, "at $: expected [], got 1"),
     ("x" * 60, "y" * 60, ""),
     ("x" * 60, "y" * 61, 'at $, character 1: expected "' + "x" * 40 + '", got "' + "y" * 40 + '"'),

@@ -67,8 +67,8 @@ def _bound_holds(seen: Precedence, bound: str) -> bool:
 
 
 def _whole(version: str) -> str:
-    """`1` and `1.2` mean `1.0.0` and `1.2.0`."""
-    return version if "-" in version else version + ".0" * (2 - version.count("."))
+    """`1` and `1.2` mean `1.0.0` and `1.2.0`; only what has all three numbers may go on."""
+    return version + ".0" * (2 - version.count("."))
 
 
 VERSIONS: dict[str, Matcher] = {
