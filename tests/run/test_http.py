@@ -174,6 +174,16 @@ def test_kept_connections(site: Site) -> None:
         assert (found["second"][0], "disconnected" in found["second"][1]) == ("failed", True)
 
 
+def test_refused_after_the_handshake(site: Site) -> None:
+    """TLS 1.3 refuses a client that names itself by no certificate late: as an alert or a reset, by chance; never as a crash."""
+    certificates.write(site.root)
+    with serving(servers.answer(), certificates.demanding("127.0.0.1")) as url:
+        one = f"http: {{url: '{url}', tls: {{ca: ca.pem}}}}, expect: {{status: 200}}"
+        found = said(looked(site, {f"no-client-{at}": one for at in range(200)}))
+    words = "Connection reset by peer", "Broken pipe", "TLS failed: tlsv13 alert certificate required"
+    assert {("failed", f"{url}: {each}") for each in words} >= set(found.values())
+
+
 def test_certificates(site: Site) -> None:
     """A certificate that does not verify fails the check and says why; what is trusted can be said."""
     certificates.write(site.root)

@@ -28,7 +28,8 @@ HEADERS = {"User-Agent": f"proofbook/{__version__}", "Accept-Encoding": "gzip, d
 HARMLESS = {"accept", "accept-language", "user-agent"}
 #: May be sent twice (RFC 9110, section 9.2.2).
 IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}
-
+#: A server that refuses us after the handshake, as one of TLS 1.3 may, is an SSLError that httpx lets through.
+_BROKEN = (httpx.HTTPError, OSError)
 
 Permit = Callable[[str], None]
 
@@ -112,12 +113,12 @@ async def _send(client: httpx.AsyncClient, request: httpx.Request) -> _Heard:
         return await _exchange(client, request)
     except httpx.LocalProtocolError as error:
         raise CouldNotLook(f"{request.url} cannot be asked: {error}") from None
-    except httpx.HTTPError as error:
+    except _BROKEN as error:
         if opened.get() or request.method not in IDEMPOTENT:
             raise fault(error, str(request.url)) from None
     try:
         return await _exchange(client, request)
-    except httpx.HTTPError as error:
+    except _BROKEN as error:
         raise fault(error, str(request.url)) from None
 
 
