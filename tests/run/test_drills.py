@@ -135,12 +135,12 @@ def test_undo_in_reverse(site: Site) -> None:
 
 def test_a_service_that_is_not_ready(site: Site) -> None:
     """Its environment fails, the drill is blocked by it, and nothing of it was executed."""
-    environment = ENVIRONMENT.replace("expect: {status: 200}}", "expect: {status: 418}}\n    ready_within: 1s")
+    environment = ENVIRONMENT.replace("expect: {status: 200}}", "expect: {status: 418}}\n    ready_within: 4s")
     found, steps = drill(site, 1, environment=environment)
     assert {**dict.fromkeys(steps, "blocked"), "read": "not_applicable"} == steps
     assert found["reason"] == "lab/web did not pass"
     (session,) = site.results["sessions"]
-    assert "not ready within 1s: status: expected 418, got 200" in session["reason"]
+    assert "not ready within 4s: status: expected 418, got 200" in session["reason"]
 
 
 def test_a_service_that_dies_at_once(site: Site) -> None:
