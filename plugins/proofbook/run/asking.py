@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from contextlib import AsyncExitStack
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
 import httpx
 
@@ -41,25 +41,17 @@ class _Heard(NamedTuple):
 
 
 class Clients:
-    """Connections for each way of speaking TLS; cookies are not shared: each check has its own."""
+    """Connections for each way of speaking TLS, shared by all checks; cookies are not: each check has its own."""
 
     def __init__(self, trust: Trust) -> None:
         self._trust = trust
         self._transports: dict[Tls, Transport] = {}
 
-    def client(self, tls: Tls, cookies: httpx.Cookies | None = None) -> httpx.AsyncClient:
-        """A client without cookies but those given; connections to the same are shared."""
+    def transport(self, tls: Tls) -> Transport:
+        """What sends requests in this way."""
         if tls not in self._transports:
             self._transports[tls] = Transport(self._trust.context(tls))
-        # Proxies and .netrc of the machine are not the site's business.
-        # The deadline of the whole check, which httpx cannot keep, is kept around it.
-        return httpx.AsyncClient(
-            transport=self._transports[tls],
-            headers=HEADERS,
-            cookies=cookies,
-            trust_env=False,
-            timeout=None,  # noqa: S113
-        )
+        return self._transports[tls]
 
     async def close(self) -> None:
         """Close every connection."""
@@ -76,25 +68,36 @@ async def ask(request: Request, clients: Clients, permit: Permit) -> Answer:
         CouldNotLook: it could not be sent.
     """
     started = time.monotonic()
-    client, tls = clients.client(request.tls), request.tls
-    current = _build(client, request)
+    tls, cookies = request.tls, httpx.Cookies()
+    current = _build(request)
     for hop in range(MAX_REDIRECTS + 1):
         permit(current.url.host)
-        heard = await _send(client, current)
-        following = heard.response.next_request
-        if not (request.follow_redirects and following):
+        heard = await _send(clients.transport(tls), _authorised(current))
+        if not (request.follow_redirects and heard.response.has_redirect_location):
             return _answer(heard, hop, started)
+        following = await _following(heard.response, cookies)
         if _origin(following.url) != _origin(current.url):
             _disarm(following, request)
             tls = Tls(verify=tls.verify, ca=tls.ca)
-            client = clients.client(tls, client.cookies)
         current = following
     raise TargetFault(f"{request.url} redirects more than {MAX_REDIRECTS} times")
 
 
-def _build(client: httpx.AsyncClient, request: Request) -> httpx.Request:
+def _client(**more: Any) -> httpx.AsyncClient:
+    # Proxies and .netrc of the machine are not the site's business.
+    # The deadline of the whole check, which httpx cannot keep, is kept around it.
+    return httpx.AsyncClient(headers=HEADERS, trust_env=False, timeout=None, **more)  # noqa: S113
+
+
+@cache
+def _builder() -> httpx.AsyncClient:
+    """One that only builds requests. Sending them by a client for each costs as much as half of what is sent."""
+    return _client(transport=httpx.MockTransport(lambda _: httpx.Response(204)))
+
+
+def _build(request: Request) -> httpx.Request:
     try:
-        return client.build_request(
+        return _builder().build_request(
             request.method,
             request.url,
             headers=request.headers,
@@ -106,33 +109,56 @@ def _build(client: httpx.AsyncClient, request: Request) -> httpx.Request:
         raise CouldNotLook(f"{request.url!r} is not an address: {error}") from None
 
 
-async def _send(client: httpx.AsyncClient, request: httpx.Request) -> _Heard:
+def _authorised(request: httpx.Request) -> httpx.Request:
+    """The request with what its address says of user and password."""
+    if not (request.url.username or request.url.password):
+        return request
+    return next(httpx.BasicAuth(request.url.username, request.url.password).auth_flow(request))
+
+
+async def _following(response: httpx.Response, cookies: httpx.Cookies) -> httpx.Request:
+    """The request that a redirect asks for, as httpx makes it: a client is shown the answer that has come already."""
+    told = [(name, value) for name, value in response.headers.multi_items() if name in {"location", "set-cookie"}]
+    shown = httpx.MockTransport(lambda _: httpx.Response(response.status_code, headers=told))
+    async with _client(transport=shown, cookies=cookies) as client:
+        try:
+            following = (await client.send(response.request)).next_request
+        except httpx.HTTPError as error:
+            raise fault(error, str(response.url)) from None
+        cookies.update(client.cookies)
+    if following is None:  # pragma: no cover - httpx says the same of the same answer
+        raise TargetFault(f"{response.url} redirects to nowhere")
+    return following
+
+
+async def _send(transport: Transport, request: httpx.Request) -> _Heard:
     """The answer, asked for once more if a connection kept open turns out to be closed."""
     opened.set(False)
     try:
-        return await _exchange(client, request)
+        return await _exchange(transport, request)
     except httpx.LocalProtocolError as error:
         raise CouldNotLook(f"{request.url} cannot be asked: {error}") from None
     except _BROKEN as error:
         if opened.get() or request.method not in IDEMPOTENT:
             raise fault(error, str(request.url)) from None
     try:
-        return await _exchange(client, request)
+        return await _exchange(transport, request)
     except _BROKEN as error:
         raise fault(error, str(request.url)) from None
 
 
-async def _exchange(client: httpx.AsyncClient, request: httpx.Request) -> _Heard:
-    async with AsyncExitStack() as stack:
-        awaiting(f"{request.url} to answer")
-        response = await client.send(request, stream=True)
-        address = _address(response)
-        stack.push_async_callback(response.aclose)
-        try:
-            body = await read_body(response.aiter_raw(), response.headers.get("Content-Encoding", ""), MAX_BODY)
-            return _Heard(response, body, address)
-        except TargetFault as error:
-            raise TargetFault(f"{request.url}: {error}") from None
+async def _exchange(transport: Transport, request: httpx.Request) -> _Heard:
+    awaiting(f"{request.url} to answer")
+    response = await transport.handle_async_request(request)
+    response.request = request
+    address = _address(response)
+    try:
+        body = await read_body(response.aiter_raw(), response.headers.get("Content-Encoding", ""), MAX_BODY)
+        return _Heard(response, body, address)
+    except TargetFault as error:
+        raise TargetFault(f"{request.url}: {error}") from None
+    finally:
+        await response.aclose()
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
