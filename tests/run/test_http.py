@@ -58,7 +58,7 @@ def test_redirects(site: Site) -> None:
     """Headers stay with the host they were written for; cookies with the check they were given to."""
     with ExitStack() as stack:
         other = stack.enter_context(serving(servers.echo))
-        inside, outside, body, ftp, nowhere, cookie = (
+        inside, outside, body, ftp, nowhere, cookie, umlaut, no_ascii = (
             stack.enter_context(serving(servers.redirecting(status, location, servers.echo, headers)))
             for status, location, headers in (
                 ("302 Found", "/in", ""),
@@ -67,6 +67,8 @@ def test_redirects(site: Site) -> None:
                 ("302 Found", "ftp://127.0.0.1/", ""),
                 ("302 Found", "http://127.0.0.1:port/", ""),
                 ("302 Found", "/in", "Set-Cookie: seen=yes\r\n"),
+                ("302 Found", "/ä", ""),
+                ("302 Found", "/in", "Set-Cookie: seen=ü\r\n"),
             )
         )
         asking = "follow_redirects: true, headers: {X-Key: k, Accept: a/b}, auth: {bearer: b}}, expect: {json:"
@@ -81,6 +83,8 @@ def test_redirects(site: Site) -> None:
                 "nowhere": f"http: {{url: '{nowhere}/', follow_redirects: true}}, expect: {{status: 200}}",
                 "left": f"http: {{url: '{inside}/'}}, expect: {{status: 302, headers: {{location: /in}}, redirects: 0}}",
                 "left-nowhere": f"http: {{url: '{nowhere}/'}}, expect: {{status: 302}}",
+                "umlaut": f"http: {{url: '{umlaut}/', follow_redirects: true}}, expect: {{redirects: 1}}",
+                "no-ascii": f"http: {{url: '{no_ascii}/', follow_redirects: true}}, expect: {{redirects: 1}}",
                 "cookie": f"http: {{url: '{cookie}/', follow_redirects: true}}, expect: {{json: {{$.headers.cookie: seen=yes}}}}",
                 "no-cookie": f"needs: [cookie], http: {{url: '{cookie}/in'}}, expect: {{json: {{$.headers.cookie: {{exists: false}}}}}}",
             },
@@ -90,6 +94,7 @@ def test_redirects(site: Site) -> None:
         "body": "error",
         "ftp": "failed",
         "nowhere": "failed",
+        "no-ascii": "failed",
     }
     assert "would take the request's body there" in wrong["body"][1]
 
