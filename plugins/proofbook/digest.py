@@ -6,12 +6,16 @@ import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import msgspec
 
 from proofbook.model.check import Check
 from proofbook.model.checklist import Item
 from proofbook.model.runbook import Step
+
+#: A check never changes, and while a site is served it is asked for its digest at every save.
+_of_checks: WeakKeyDictionary[Check, str] = WeakKeyDictionary()
 
 
 def digest(value: Any) -> str:
@@ -22,6 +26,13 @@ def digest(value: Any) -> str:
 
 def check_digest(check: Check) -> str:
     """Of everything that decides what a check looks at and how it is judged; prose is not part of it."""
+    known = _of_checks.get(check)
+    if known is None:
+        known = _of_checks[check] = _of_check(check)
+    return known
+
+
+def _of_check(check: Check) -> str:
     common = check.common
     judged = (common.retry, common.wait_for, common.timeout, common.needs, common.when, common.skip, common.max_age)
     more = [msgspec.to_builtins(part) for part in (common.applies_when, common.inputs, common.grade)]

@@ -150,7 +150,7 @@ class Check:
     type `use`, which stands for a named one.
     """
 
-    __slots__ = ("common", "expect", "params", "said", "type", "window")
+    __slots__ = ("__weakref__", "common", "expect", "params", "said", "type", "window")
 
     def __init__(
         self,

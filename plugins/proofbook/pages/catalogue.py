@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
@@ -41,8 +42,19 @@ class Alert(Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
+#: Half a dozen pages list each of them.
+_entries: WeakKeyDictionary[Seen, dict[str, Entry]] = WeakKeyDictionary()
+
+
 def entry(runbook: Runbook, seen: Seen) -> Entry:
     """One runbook as every list of them shows it."""
+    made = _entries.setdefault(seen, {})
+    if runbook.id not in made:
+        made[runbook.id] = _entry(runbook, seen)
+    return made[runbook.id]
+
+
+def _entry(runbook: Runbook, seen: Seen) -> Entry:
     shown = banners(runbook, seen)
     status = worst(banner.status for banner in shown)
     due = runbook.review.due if runbook.review else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 from markupsafe import Markup
@@ -15,6 +16,10 @@ _ENTITIES = {at: f"&#{at};" for at in range(128) if not (chr(at).isalnum() or ch
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!])")
 _DIALECTS = {ord(sign): f"&#{ord(sign)};" for sign in "|~$:=^@"}
 
+#: Short texts stand in many places, and in the same ones after the next save; long ones are output, not worth keeping.
+_SHORT = 200
+_kept = lru_cache(maxsize=50_000)
+
 
 def evidence(text: object) -> Markup:
     """Hostile text for HTML inside Markdown.
@@ -23,7 +28,15 @@ def evidence(text: object) -> Markup:
     written as a numeric entity, line ends included, so that no processor sees more than letters,
     figures and spaces.
     """
-    return Markup(visible(str(text)).translate(_ENTITIES))  # noqa: S704
+    plain = str(text)
+    return _short_evidence(plain) if len(plain) <= _SHORT else _evidence(plain)
+
+
+def _evidence(text: str) -> Markup:
+    return Markup(visible(text).translate(_ENTITIES))  # noqa: S704
+
+
+_short_evidence = _kept(_evidence)
 
 
 #: The colours that output chooses most, as the tints of our own marks; others stay plain.
@@ -84,9 +97,17 @@ def said(text: object) -> Markup:
 
 def markdown_text(text: object) -> Markup:
     """Plain text of the site's author for a place where Markdown is read, on one line."""
-    flat = " ".join(visible(str(text)).split())
+    plain = str(text)
+    return _short_markdown(plain) if len(plain) <= _SHORT else _markdown(plain)
+
+
+def _markdown(text: str) -> Markup:
+    flat = " ".join(visible(text).split())
     plain = _MARKDOWN.sub(r"\\\1", escape(flat, quote=False))
     return Markup(plain.translate(_DIALECTS))  # noqa: S704
+
+
+_short_markdown = _kept(_markdown)
 
 
 def breakable(name: str) -> Markup:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from functools import lru_cache
 
 from proofbook.model.addresses import (
     ALERTS,
@@ -56,6 +57,7 @@ def trainer_page(body: Body) -> str:
     return page_of(body).removesuffix(".md") + "-trainer.md"
 
 
+@lru_cache(maxsize=100_000)
 def link(here: str, there: str, anchor: str = "") -> str:
     """A link from one page to another, as Markdown processors resolve it."""
     path = posixpath.relpath(there, posixpath.dirname(here))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from html import escape
+
+import msgspec
 
 from proofbook.model.status import Status
 from proofbook.pages import words
@@ -60,13 +62,13 @@ def permanent(entries: Iterable[Entry], address: Address, base: str = "") -> dic
 
     `base` is the site's own address, for QR codes.
     """
-    every = list(entries)
-    files = {"proofbook/index.json": _json([_indexed(one, address) for one in every])}
+    every, where = list(entries), cache(address)
+    files = {"proofbook/index.json": _json([_indexed(one, where) for one in every])}
     here_of = {name: address(f"r/{name}.md") for name, _ in _names(every)}
     files |= link_sheet(every, base, here_of)
     for name, one in _names(every):
         here = here_of[name]
-        target = _relative(here, address(one.page), one.anchor)
+        target = _relative(here, where(one.page), one.anchor)
         script = _relative(here, f"{BASE}/lead.js")
         files[here + "index.html" if here.endswith("/") else here] = _lead(one, target, script).encode()
     return files
@@ -121,4 +123,4 @@ def inventory(items: Iterable[tuple[str, str, str, str, str]], project: str) -> 
 
 
 def _json(value: object) -> bytes:
-    return (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode()
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

@@ -35,8 +35,15 @@ def run(plan: Plan, root: Path, announce: Announce, looks: Looks) -> Report:
     its deadline is over everything is stopped too, and what was not looked at is an `error`. `looks`
     are those of earlier runs that may still count; those of this one are added.
     """
+    made: list[Report] = []
+
+    async def whole() -> None:
+        made.append(await _run(plan, root, announce, looks))
+
+    # Handed back by the task, Python 3.11 would write the whole report out as text (`signal.getsignal` of its handler).
     with asyncio.Runner() as runner:
-        return runner.run(_run(plan, root, announce, looks))
+        runner.run(whole())
+    return made[0]
 
 
 async def _run(plan: Plan, root: Path, announce: Announce, looks: Looks) -> Report:
