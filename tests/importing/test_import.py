@@ -233,6 +233,23 @@ def test_shapes(site: Site) -> None:
     assert runbook["stages"][4]["description"] == "## [L](https://example.org/l) more"
 
 
+def test_front_matter_in_toml(site: Site) -> None:
+    """As Hugo has it: read as that in YAML, kept as it was written, and where it is broken, said and kept."""
+    front = '+++\ntitle = "Disk full"\nteam = "platform"\nlast_reviewed = 2026-05-01\nweight = 20\n+++\n'
+    runbook, told = imported(site, f"{front}\n## Steps\n\n1. Look\n", "toml.md")
+    assert (runbook["title"], runbook["owner"], runbook["review"]["reviewed"]) == (
+        "Disk full",
+        "platform",
+        "2026-05-01",
+    )
+    assert "left    front matter: weight" in told
+    assert runbook["description"] == f"```toml\n{front.strip()}\n```"
+    broken = Site(site.root / "broken")
+    runbook, told = imported(broken, "+++\ntitle = \n+++\n## Steps\n\n1. Look\n", "broken.md")
+    assert "which is no valid TOML: Invalid value (at line 1, column 9)" in told
+    assert "title = \n+++" in runbook["description"]
+
+
 def test_without_steps(site: Site) -> None:
     """A page of known sections and nothing to do is all description, and that is said."""
     runbook, told = imported(site, "## Meaning\n\nIt broke.\n", "MeaningOnly.markdown")

@@ -24,8 +24,8 @@ def from_front_matter(
 ) -> tuple[dict[str, Any], str]:
     """What the front matter says of owner and review, and the whole of it as text if it says more."""
     if page.fault:
-        note("left", f"the front matter, which is no valid YAML: {page.fault}")
-        return {}, _quoted(page.front_source)
+        note("left", f"the front matter, which is no valid {page.language}: {page.fault}")
+        return {}, _quoted(page)
     said: dict[str, Any] = {}
     used = set(SAID)
     if owner := next((key for key in OWNERS if isinstance(page.front.get(key), str)), ""):
@@ -37,7 +37,7 @@ def from_front_matter(
     rest = [key for key in page.front if key not in used]
     if rest:
         note("left", f"front matter: {', '.join(map(str, rest))}")
-    return said, _quoted(page.front_source) if rest else ""
+    return said, _quoted(page) if rest else ""
 
 
 def _owner(
@@ -67,5 +67,6 @@ def _is_date(value: object) -> bool:
     return True
 
 
-def _quoted(source: str) -> str:
-    return f"```yaml\n{source.strip()}\n```" if source.strip() else ""
+def _quoted(page: Page) -> str:
+    source = page.front_source.strip()
+    return f"```{page.language.casefold()}\n{source}\n```" if source else ""

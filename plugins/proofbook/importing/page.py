@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +17,8 @@ PARSER = MarkdownIt("commonmark").enable("table")
 _PLAIN = frozenset({"text", "code_inline", "softbreak"})
 #: Sections begin at headings of this level, or at the highest there is.
 SECTION = 2
+#: Front matter as Hugo has it, beside that in YAML.
+_TOML = re.compile(r"\A\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 #: A heading longer than this is no title.
 LONGEST = 200
 
@@ -32,10 +36,14 @@ class Section(Struct, frozen=True):
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """A page taken apart; `references` are its link definitions, as Markdown."""
+    """A page taken apart; `references` are its link definitions, as Markdown.
+
+    `language` is that of its front matter, YAML or TOML.
+    """
 
     front: dict[str, Any]
     front_source: str
+    language: str
     fault: str
     title: Section | None
     sections: tuple[Section, ...]
@@ -45,7 +53,7 @@ class Page(Struct, frozen=True, kw_only=True):
 def read_page(source: str) -> Page:
     """Take a page apart. Its first heading, if it is the only one of level 1 or begins the page, is its title."""
     source = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    front, fault, body = front_matter(source)
+    front, fault, body, language = _front(source)
     lines, (tokens, references) = body.split("\n"), parsed(body)
     headings = [(at, token) for at, token in enumerate(tokens) if token.type == "heading_open" and token.level == 0]
     titled = bool(headings) and headings[0][1].tag == "h1"
@@ -57,9 +65,21 @@ def read_page(source: str) -> Page:
     made = [_section(tokens, at, lines, end) for (at, _), end in zip(starts, cuts[1:], strict=True)]
     title = made.pop(0) if titled else None
     return Page(
-        front=front, front_source=source[: len(source) - len(body)], fault=fault, title=title,
+        front=front, front_source=source[: len(source) - len(body)], language=language, fault=fault, title=title,
         sections=(first, *made), references=references,
     )  # fmt: skip
+
+
+def _front(source: str) -> tuple[dict[str, Any], str, str, str]:
+    """The front matter, why it could not be read, the rest of the page, and the language of the first."""
+    found = _TOML.match(source)
+    if not found:
+        return *front_matter(source), "YAML"
+    body = source[found.end() :]
+    try:
+        return tomllib.loads(found[1]), "", body, "TOML"
+    except tomllib.TOMLDecodeError as error:
+        return {}, str(error), body, "TOML"
 
 
 def parsed(text: str) -> tuple[list[Token], dict[str, str]]:

@@ -107,6 +107,7 @@ def address(text: str | None) -> Markup:
     return Markup('<a href="mailto:{}">{}</a>').format(said, evidence(said)) if _MAIL.match(said) else evidence(said)
 
 
+@_kept
 def tag(text: str) -> Markup:
     """A quiet label, as for a grade."""
     return Markup('<span class="pb-tag">{}</span>').format(text)
