@@ -58,7 +58,7 @@ def _plain(value: Any) -> Any:
     """As JSON means it: keys are text, tuples are lists, 1.0 is 1."""
     if isinstance(value, str):  # most are
         return value
-    if isinstance(value, Mapping):
+    if isinstance(value, (dict, Mapping)):
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +94,14 @@ def name_of(job: Job, scope: Scope, world: Outside, environment: Environment) ->
     except (CouldNotLook, UnknownVariable):
         return None
     shown = msgspec.to_builtins(check.common.evidence)
-    where = [environment.id, str(environment.grade), sorted(world.environ.items())]
-    tools = [__version__, platform.python_version(), brought_by(check.type)]
-    return digest([job.id, job.digest, said, inputs, shown, where, tools])
+    where = _surroundings(environment.id, str(environment.grade), tuple(sorted(world.environ.items())))
+    return digest([job.id, job.digest, said, inputs, shown, where, brought_by(check.type)])
+
+
+@lru_cache(maxsize=64)
+def _surroundings(environment: str, grade: str, environ: tuple[tuple[str, str], ...]) -> str:
+    """Of what all checks of an environment have in common."""
+    return digest([environment, grade, environ, __version__, platform.python_version()])
 
 
 def _lasting(check: Check) -> bool:
