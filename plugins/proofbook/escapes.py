@@ -16,12 +16,24 @@ LEVELS = 8
 LETTERS = {"\a": "a", "\b": "b", "\t": "t", "\n": "n", "\v": "v", "\f": "f", "\r": "r", "\x1b": "e"}
 #: A shell ends its quoted text, quotes the quote and goes on, in either of two ways; forms write blanks so.
 OTHERWISE = {"'": [r"""'"'"'""", r"'\\{1,8}''"], " ": [r"\+"]}
-SLASH = r"(?:\\(?:x5[cC]|u005[cC]|U0000005[cC]|u\{0*5[cC]\}|134)?|%5[cC]|&#0*92;|&#[xX]0*5[cC];)"
+SLASH_ENCODED = r"%5[cC]|&#0*92;|&#[xX]0*5[cC];"
+SLASH = rf"(?:\\(?:x5[cC]|u005[cC]|U0000005[cC]|u\{{0*5[cC]\}}|134)?|{SLASH_ENCODED})"
 
 
 def of_text(text: str) -> list[str]:
     """A pattern for each part of a text."""
-    return [_written(unit) for unit in _units(text)]
+    return beginning_of(text, len(text))
+
+
+def beginning_of(text: str, length: int) -> list[str]:
+    """Likewise, for its first characters; of backslashes that they end within, so many may be missing."""
+    units, made = _units(text), []
+    for unit, after in zip(units, [*units[1:], ""], strict=True):
+        if length <= 0:
+            break
+        made.append(_slashes(len(unit), min(length, len(unit)), after) if unit[0] == "\\" else _written(unit))
+        length -= len(unit)
+    return made
 
 
 def of_base64(digits: str) -> list[str]:
@@ -35,12 +47,21 @@ def _units(text: str) -> list[str]:
 
 
 def _written(unit: str) -> str:
-    """A pattern for every way to write a unit."""
-    if unit[0] == "\\":
-        return f"{SLASH}{{{len(unit)},{LEVELS * len(unit)}}}"
+    """A pattern for every way to write a character."""
     # What is longer comes first: of `&amp;` the `&` alone must not be taken for the whole.
     ways = [*OTHERWISE.get(unit, []), _percent(unit), _entity(unit), *_escapes(unit), re.escape(unit)]
     return f"(?:{'|'.join(ways)})"
+
+
+def _slashes(count: int, least: int, after: str) -> str:
+    """A pattern for backslashes, at least some of them. To what stands after them is left what it may be escaped with.
+
+    So of `u`, written by its number behind another backslash, nothing stays.
+    """
+    some = f"{SLASH}{{{least},{LEVELS * count}}}"
+    if not after:
+        return some
+    return f"(?:{SLASH}{{{count},{LEVELS * count}}}?(?!{SLASH_ENCODED})(?={_written(after)})|{some})"
 
 
 def _percent(unit: str) -> str:
@@ -59,6 +80,8 @@ def _escapes(unit: str) -> list[str]:
     number = ord(unit)
     one = [f"u{_hex(number, 4)}", f"U{_hex(number, 8)}", rf"u\{{0*{_hex(number, 1)}\}}", f"x{_hex(number, 2)}"]
     one += [LETTERS[unit]] if unit in LETTERS else []
+    # Backslashes may belong to what stands before: behind them, too, what is longer comes first.
+    one += [*OTHERWISE.get(unit, []), _percent(unit), _entity(unit)] if unit in "%&'" else []
     one += [re.escape(unit)] if unit in string.punctuation else []
     pairs, raw = unit.encode("utf-16-be"), unit.encode()
     many = [

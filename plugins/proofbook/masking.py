@@ -11,34 +11,35 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct
 
-from proofbook.escapes import of_base64, of_text
+from proofbook.escapes import beginning_of, of_base64, of_text
 
 #: What is shorter would be found everywhere, and masking it would take half of every text away.
 SHORTEST = 6
 #: A line of a secret of many lines is masked by itself from this length on.
 SHORTEST_LINE = 12
 #: What may be the start of one more character, escaped.
-BEGUN = re.compile(r".{0,2}|(?:[\\%&']|(?<=\\))\S{0,24}", re.DOTALL)
+BEGUN = re.compile(r".{0,2}|(?:[\\%&']|(?<=[\\%&']))\S{0,24}", re.DOTALL)
 
 RecordT = TypeVar("RecordT", bound=Struct)
 
 
 class _Form:
-    """One text to find, however it is written."""
+    """One text to find, however it is written. `parts` are the patterns of all of it, `start` of what is enough."""
 
-    def __init__(self, name: str, text: str, characters: list[str]) -> None:
+    def __init__(self, name: str, text: str, parts: list[str], start: list[str]) -> None:
         self.name = name
         self.text = text
-        self._characters = characters
-        self.pattern = "".join(self._characters)
+        self.pattern = "".join(parts)
+        self._start_parts = start
+        self._rest_parts = parts[len(start) :]
 
     @cached_property
     def _start(self) -> re.Pattern[str]:
-        return re.compile("".join(self._characters[:SHORTEST]))
+        return re.compile("".join(self._start_parts))
 
     @cached_property
     def _rest(self) -> list[re.Pattern[str]]:
-        return [re.compile(one) for one in self._characters[SHORTEST:]]
+        return [re.compile(one) for one in self._rest_parts]
 
     def cut_off(self, text: str) -> int | None:
         """Where this text begins if the end of `text` cuts it off."""
@@ -63,7 +64,8 @@ class Mask:
     def add(self, name: str, value: str) -> None:
         """From now on `value` is masked as `name`."""
         known = {form.text for form in self._forms}
-        self._forms += [_Form(name, text, parts) for text, parts in dict(_texts(value)).items() if text not in known]
+        texts = {text: _Form(name, text, parts, start) for text, parts, start in _texts(value)}
+        self._forms += [form for text, form in texts.items() if text not in known]
         # The longest first, or a part would be taken out of the whole and leave the rest.
         self._forms.sort(key=lambda form: len(form.text), reverse=True)
         self._pattern = re.compile("|".join(f"({form.pattern})" for form in self._forms))
@@ -104,15 +106,16 @@ def _mark(name: str) -> str:
     return f"⟨secret {name}⟩"
 
 
-def _texts(value: str) -> Iterator[tuple[str, list[str]]]:
+def _texts(value: str) -> Iterator[tuple[str, list[str], list[str]]]:
     """The secret, each of its longer lines, as keys are printed, and all of them in base64; with their patterns."""
     lines = [line.strip() for line in value.splitlines()]
     for text in (value, *(line for line in lines if len(line) >= SHORTEST_LINE)):
-        yield text, of_text(text)
+        yield text, of_text(text), beginning_of(text, SHORTEST)
         for encode in (base64.b64encode, base64.urlsafe_b64encode):
             for before in range(3):
                 digits = _digits(text.encode(), before, encode)
-                yield digits, of_base64(digits)
+                written = of_base64(digits)
+                yield digits, written, written[:SHORTEST]
 
 
 def _digits(data: bytes, before: int, encode: Callable[[bytes], bytes]) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 from proofbook.matchers import MISSING
 
-#: Names and indexes only. Most paths are of this kind, and need no compiler to be found right.
+#: Names and indexes only. Most paths are of this kind, and need no compiler to be found right or followed.
 _PLAIN = re.compile(r"\$(?:\.[A-Za-z_][A-Za-z0-9_]*|\[(?:0|[1-9][0-9]{0,8})\])*")
+_STEP = re.compile(r"\.(?P<name>\w+)|\[(?P<index>\d+)\]")
 
 
 def refuse_path(path: str) -> None:
@@ -46,13 +47,36 @@ def select(value: Any, key: str, how: str) -> Any:
 
 
 def _by_path(value: Any, path: str) -> Any:
+    steps = _steps(path)
+    if steps is not None:
+        return _followed(value, steps)
     query = compiled(path)
     if not isinstance(value, (Mapping, list)):
-        return value if path == "$" else MISSING
+        return MISSING
     found = query.findall(value)
     if not found:
         return MISSING
     return found[0] if query.singular_query() else found
+
+
+@lru_cache(maxsize=512)
+def _steps(path: str) -> tuple[str | int, ...] | None:
+    """The names and indexes of a path that has nothing else."""
+    if not _PLAIN.fullmatch(path):
+        return None
+    return tuple(step["name"] or int(step["index"]) for step in _STEP.finditer(path))
+
+
+def _followed(value: Any, steps: tuple[str | int, ...]) -> Any:
+    for step in steps:
+        if isinstance(step, str):
+            there = isinstance(value, Mapping) and step in value
+        else:
+            there = isinstance(value, (list, tuple)) and step < len(value)
+        if not there:
+            return MISSING
+        value = value[step]
+    return value
 
 
 def _by_name(value: Mapping[str, Any], name: str) -> Any:

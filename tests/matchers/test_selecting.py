@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import jsonpath
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from proofbook.matchers import MISSING
 from proofbook.selecting import compiled, select
@@ -41,6 +44,22 @@ NAMES: list[tuple[str, Any]] = [
 def test_a_path_selects_one_value_or_the_list_of_what_it_selects(value: Any, path: str, selected: Any) -> None:
     """A path to one place gives its value, any other path a list, and what selects nothing is missing, not empty."""
     assert selected == select(value, path, "jsonpath")
+
+
+keys = st.sampled_from(["a", "b", "_c1"])
+data = st.recursive(
+    st.none() | st.integers(0, 3) | st.text("ab01", max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(keys | st.sampled_from(["0", "1"]), inner, max_size=3),
+    max_leaves=12,
+)
+paths = st.lists(st.one_of(keys.map(".{}".format), st.integers(0, 2).map("[{}]".format)), max_size=4).map("".join)
+
+
+@given(st.lists(data, max_size=3) | st.dictionaries(keys, data, max_size=3), paths.map("${}".format))
+def test_a_path_of_names_and_indexes_finds_what_any_jsonpath_does(value: Any, path: str) -> None:
+    """Followed without the compiler, it selects the same."""
+    found = jsonpath.compile(path, strict=True).findall(value)
+    assert select(value, path, "jsonpath") == (found[0] if found else MISSING)
 
 
 @pytest.mark.parametrize(("name", "selected"), NAMES)

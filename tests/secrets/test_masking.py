@@ -8,7 +8,7 @@ import shlex
 from html import escape
 from urllib.parse import quote, quote_plus
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from proofbook.masking import SHORTEST, Mask
@@ -68,6 +68,10 @@ def test_no_form_survives(secret: str, before: str, after: str, form: str) -> No
         max_size=60,
     ),
 )
+@example("000000\\u", ["raw"] * 7 + ["javascript"])
+@example("000000\\'", ["raw"] * 6 + ["json", "shell"])
+@example("000\\\\\\%", ["raw"] * 3 + ["json", "url, all", "url, all", "raw"])
+@example("0000\\\\&", ["raw"] * 5 + ["json", "html"])
 def test_any_mix_of_escapes(secret: str, ways: list[str]) -> None:
     """Programs disagree on which characters to escape."""
     written = "".join(FORMS[way](character) for character, way in zip(secret, ways, strict=False))
@@ -91,6 +95,9 @@ def test_cut_off(secret: str, before: str, length: int) -> None:
 
 
 @given(SECRETS.filter(lambda secret: not secret.isascii()), st.sampled_from(sorted(WITHIN)), st.integers(0, 400))
+@example("}'%+%\\&n\u0101", "html", 5)
+@example("x5\\\\#\\c\\\u00e9", "json", 0)
+@example("00;a;\\\\&n\u0101", "html", 10)
 def test_cut_off_within_an_escape(secret: str, form: str, at: int) -> None:
     """Wherever that is, from the shortest part that is known on."""
     units = [WITHIN[form](character) for character in secret]

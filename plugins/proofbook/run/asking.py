@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from functools import cache
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import httpx
 
@@ -23,13 +23,24 @@ from proofbook.run.trust import Trust
 
 MAX_BODY = 1024 * 1024
 MAX_REDIRECTS = 10
-HEADERS = {"User-Agent": f"proofbook/{__version__}", "Accept-Encoding": "gzip, deflate"}
+#: Those of a client of httpx, but what is unpacked here and our name.
+HEADERS = httpx.Headers(
+    {
+        "Accept": "*/*",
+        "Accept-Encoding": "gzip, deflate",
+        "Connection": "keep-alive",
+        "User-Agent": f"proofbook/{__version__}",
+    }
+)
 #: What a check says about itself, not about whom it trusts: another host may know it.
 HARMLESS = {"accept", "accept-language", "user-agent"}
 #: May be sent twice (RFC 9110, section 9.2.2).
 IDEMPOTENT = {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}
 #: A server that refuses us after the handshake, as one of TLS 1.3 may, is an SSLError that httpx lets through.
 _BROKEN = (httpx.HTTPError, OSError)
+
+#: The addresses that open connections lead to.
+_reached: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 
 Permit = Callable[[str], None]
 
@@ -45,13 +56,14 @@ class Clients:
 
     def __init__(self, trust: Trust) -> None:
         self._trust = trust
-        self._transports: dict[Tls, Transport] = {}
+        self._transports: dict[tuple[str, Tls], Transport] = {}
 
-    def transport(self, tls: Tls) -> Transport:
-        """What sends requests in this way."""
-        if tls not in self._transports:
-            self._transports[tls] = Transport(self._trust.context(tls))
-        return self._transports[tls]
+    def transport(self, scheme: str, tls: Tls) -> Transport:
+        """What sends requests in this way. To read whom the system trusts takes a while: only TLS needs it."""
+        if (scheme, tls) not in self._transports:
+            plain = scheme == "http" and tls == Tls()
+            self._transports[scheme, tls] = Transport(None if plain else self._trust.context(tls))
+        return self._transports[scheme, tls]
 
     async def close(self) -> None:
         """Close every connection."""
@@ -72,7 +84,7 @@ async def ask(request: Request, clients: Clients, permit: Permit) -> Answer:
     current = _build(request)
     for hop in range(MAX_REDIRECTS + 1):
         permit(current.url.host)
-        heard = await _send(clients.transport(tls), _authorised(current))
+        heard = await _send(clients.transport(current.url.scheme, tls), _authorised(current))
         if not (request.follow_redirects and heard.response.has_redirect_location):
             return _answer(heard, hop, started)
         following = await _following(heard.response, cookies)
@@ -83,26 +95,11 @@ async def ask(request: Request, clients: Clients, permit: Permit) -> Answer:
     raise TargetFault(f"{request.url} redirects more than {MAX_REDIRECTS} times")
 
 
-def _client(**more: Any) -> httpx.AsyncClient:
-    # Proxies and .netrc of the machine are not the site's business.
-    # The deadline of the whole check, which httpx cannot keep, is kept around it.
-    return httpx.AsyncClient(headers=HEADERS, trust_env=False, timeout=None, **more)  # noqa: S113
-
-
-@cache
-def _builder() -> httpx.AsyncClient:
-    """One that only builds requests: a client for each check would cost it a tenth of its time."""
-    return _client(transport=httpx.MockTransport(lambda _: httpx.Response(204)))
-
-
 def _build(request: Request) -> httpx.Request:
     try:
-        return _builder().build_request(
-            request.method,
-            request.url,
-            headers=request.headers,
-            content=request.content,
-        )
+        headers = HEADERS.copy()
+        headers.update(request.headers)
+        return httpx.Request(request.method, request.url, headers=headers, content=request.content)
     except UnicodeEncodeError:
         raise CouldNotLook(f"{request.url} cannot be asked: a header holds more than ASCII; encode it") from None
     except httpx.InvalidURL as error:
@@ -121,7 +118,8 @@ async def _following(response: httpx.Response, cookies: httpx.Cookies) -> httpx.
     # As bytes: what stands in a header may be in no encoding that httpx would write.
     told = [(name, value) for name, value in response.headers.raw if name.lower() in {b"location", b"set-cookie"}]
     shown = httpx.MockTransport(lambda _: httpx.Response(response.status_code, headers=told))
-    async with _client(transport=shown, cookies=cookies) as client:
+    # Proxies and .netrc of the machine are not the site's business.
+    async with httpx.AsyncClient(transport=shown, cookies=cookies, trust_env=False) as client:
         try:
             following = (await client.send(response.request)).next_request
         except httpx.HTTPError as error:
@@ -197,8 +195,11 @@ def _answer(heard: _Heard, redirects: int, started: float) -> Answer:
 
 def _address(response: httpx.Response) -> str:
     """The address that answered; known until the connection is closed."""
-    found = response.extensions["network_stream"].get_extra_info("server_addr")
-    return str(found[0]) if found else ""
+    stream = response.extensions["network_stream"]
+    if stream not in _reached:
+        found = stream.get_extra_info("server_addr")
+        _reached[stream] = str(found[0]) if found else ""
+    return _reached[stream]
 
 
 def _text(body: bytes, charset: str) -> str:

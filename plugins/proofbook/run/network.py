@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,9 @@ from proofbook.run.trust import Trust
 
 if TYPE_CHECKING:
     from proofbook.run.asking import Clients
+
+#: The command line of httpx, which it imports where rich and pygments are: half of the time that it takes to load.
+_COMMAND = "httpx._main"
 
 
 class Network:
@@ -46,7 +52,8 @@ class Network:
 
     def prepare(self) -> None:
         """Import what requests need, before the deadline of a check begins: that time is ours, not the target's."""
-        from proofbook.run import asking
+        with _without_its_command():
+            from proofbook.run import asking
 
         if not self._shared:
             self._shared.append(asking.Clients(self.trust))
@@ -77,3 +84,16 @@ class Network:
             return Reached(reason=str(error))
         connection.close()
         return Reached(duration_ms=(time.monotonic() - started) * 1000)
+
+
+@contextmanager
+def _without_its_command() -> Iterator[None]:
+    """While httpx is imported, as if its command line were not installed."""
+    if "httpx" in sys.modules:
+        yield
+        return
+    sys.modules[_COMMAND] = None  # type: ignore[assignment]  # what makes an import fail
+    try:
+        yield
+    finally:
+        del sys.modules[_COMMAND]

@@ -47,7 +47,7 @@ class _Guarded(httpcore.AsyncNetworkBackend):
 class Transport(httpx.AsyncHTTPTransport):
     """What httpx sends requests through. It keeps connections open for requests to come."""
 
-    def __init__(self, context: ssl.SSLContext) -> None:
+    def __init__(self, context: ssl.SSLContext | None) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=context, max_connections=None, keepalive_expiry=5, network_backend=_Guarded()
         )
