@@ -52,11 +52,11 @@ class Network:
 
     def prepare(self) -> None:
         """Import what requests need, before the deadline of a check begins: that time is ours, not the target's."""
+        if self._shared:
+            return
         with _without_its_command():
             from proofbook.run import asking
-
-        if not self._shared:
-            self._shared.append(asking.Clients(self.trust))
+        self._shared.append(asking.Clients(self.trust))
 
     async def request(self, request: Request) -> Answer:
         """See `asking.ask`."""
