@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -172,8 +172,9 @@ async def lab(
     folder = Path(tempfile.mkdtemp(prefix=f"proofbook-{environment.id}-"))
     if watchdog := watching():
         watchdog.folder(folder)
+    held = ExitStack()
     try:
-        scope, environ = _variables(environment, settings_vars, folder)
+        scope, environ = _variables(environment, settings_vars, folder, held)
         running = [_Running(one, folder / f"{one.service.id}.log") for one in planned]
         made = Lab(environment, scope, world.within(environ), running)
         try:
@@ -195,6 +196,7 @@ async def lab(
                 )
             )
     finally:
+        held.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -210,11 +212,11 @@ async def _surely(stopping: Any) -> None:
 
 
 def _variables(
-    environment: Environment, settings_vars: Mapping[str, Any], folder: Path
+    environment: Environment, settings_vars: Mapping[str, Any], folder: Path, held: ExitStack
 ) -> tuple[Scope, dict[str, str]]:
     """The scope and the process environment. Variables may use those defined above them."""
     env: dict[str, Any] = {"id": environment.id, "grade": str(environment.grade), "dir": str(folder)}
-    ports = dict(zip(environment.ports, free_ports(len(environment.ports)), strict=True))
+    ports = dict(zip(environment.ports, free_ports(len(environment.ports), held), strict=True))
     scope: dict[str, Mapping[str, Any]] = {"env": env, "ports": ports, "vars": settings_vars}
     for name, value in environment.vars.items():
         env[name] = resolve(value, scope)
