@@ -208,6 +208,13 @@ def test_refused_by_name(site: Site, name: str, text: bytes, said: str) -> None:
     assert [] == list((site.root / "runbooks").iterdir())
 
 
+def test_many_links_that_lead_nowhere(site: Site) -> None:
+    """The first are named, each once, and the others counted; what leads elsewhere is nobody's business."""
+    links = " ".join(f"[{at}](p{at % 7}.md#x)" for at in range(14))
+    _, told = imported(site, f"## Steps\n\n1. See {links} [web](https://x.example.org) [here](#a)\n", "many.md")
+    assert "ends: p0.md#x, p1.md#x, p2.md#x, p3.md#x, p4.md#x and 2 more\n" in told
+
+
 def test_again(site: Site) -> None:
     """What was imported, and perhaps edited, is not touched; pages of one name get names of their own."""
     imported(site)
@@ -281,6 +288,9 @@ def test_a_page_in_the_docs_folder(site: Site) -> None:
         site.file(f"docs/{name}", "x")
     done = site.proofbook("import", "markdown", "docs/runbooks", "docs/ops")
     assert (0, True) == (done.code, "docs/runbooks/Disk full.md → runbooks/disk-full.yml\n" in done.out), done.out
+    assert [line for line in done.out.splitlines() if "has not" in line] == [
+        "  left    links to what the site has not, over which `mkdocs build --strict` ends: gone.md"
+    ]
     pods, disk = ((site.root / f"runbooks/{name}.yml").read_text() for name in ("pods", "disk-full"))
     assert "![plan](plan.png) and [home](../index.md#top)" in disk
     assert "![plan](../a%20b.png), [gone](gone.md), [web](https://x.example.org)" in pods

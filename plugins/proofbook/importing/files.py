@@ -15,6 +15,9 @@ from proofbook.importing.runbook import Known, Notes, made_of, procedural
 from proofbook.importing.synonyms import Synonyms, part_of
 from proofbook.importing.writing import written
 
+#: So many lost links of a page are named.
+NAMED = 5
+
 
 class Brought(Struct, frozen=True, kw_only=True):
     """What became of a file: where its runbook stands and what was mapped, guessed and left, or why it was refused."""
@@ -64,11 +67,19 @@ def bring(
         if isinstance(one, Brought):
             yield one
             continue
-        document = relinked(one.document, Leading(one.path, pages, docs))
+        leading = Leading(one.path, pages, docs)
+        document = relinked(one.document, leading)
         if document != one.document:
             one.notes("mapped", "links to pages that were imported too, or to files of the site: they lead there")
+        if lost := dict.fromkeys(leading.lost):
+            one.notes("left", _lost(list(lost)))
         _write(one.target, written(document, source=one.path.relative_to(one.base).as_posix()))
         yield Brought(file=str(one.path), target=str(one.target), notes=tuple(one.notes.every))
+
+
+def _lost(links: list[str]) -> str:
+    named = ", ".join(links[:NAMED]) + (f" and {len(links) - NAMED} more" if len(links) > NAMED else "")
+    return f"links to what the site has not, over which `mkdocs build --strict` ends: {named}"
 
 
 def _made(

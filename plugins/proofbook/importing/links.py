@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from proofbook.importing.page import parsed
 
@@ -22,11 +22,15 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/]", re.IGNORECASE)
 
 
 class Leading(Struct, frozen=True):
-    """Where links of a page at `path` lead: ids of imported pages by their real paths, and the site's own files."""
+    """Where links of a page at `path` lead: ids of imported pages by their real paths, and the site's own files.
+
+    `lost` gathers those to files that the site has not.
+    """
 
     path: Path
     pages: Mapping[str, str]
     docs: Path
+    lost: list[str] = field(default_factory=list)
 
     def to(self, href: str) -> str:
         """The link as it stands on the page of the runbook; as it is where it leads to neither."""
@@ -37,6 +41,7 @@ class Leading(Struct, frozen=True):
         name, rest = re.fullmatch(r"([^#?]*)(.*)", href, re.DOTALL).groups()  # type: ignore[union-attr]  # takes all
         file = Path(os.path.normpath(self.path.parent.resolve() / unquote(name)))
         if not file.is_relative_to(self.docs) or not file.is_file():
+            self.lost.append(href)
             return href
         return quote(os.path.relpath(file, self.docs / RUNBOOKS).replace(os.sep, "/")) + rest
 
