@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -90,7 +91,7 @@ def test_a_stub_for_each_that_has_none(ruled: Site) -> None:
         "skipped rules/db.yml:24 replicalagging: replica-lagging-2 answers it",
         "skipped rules/db.yml:28 {{ .Name }}Down: its name is still to be filled in: render the template first",
         f"by hand rules/db.yml:17 Flow: put in `runbook_url: {url}/Flow/`",
-        "4 stubs made, 3 alerts skipped, 0 files refused",
+        "stubs made: 4, alerts skipped: 3, files refused: 0",
     ]
     assert call(ruled, "validate").output == "5 documents, no problems\n"
     assert (ruled.root / "rules/db.yml").read_text() == RULES
@@ -105,7 +106,7 @@ def test_again_makes_nothing(ruled: Site) -> None:
     call(ruled, "import", "alerts", "rules")
     before = {path: path.read_text() for path in ruled.root.rglob("*.yml")}
     out = call(ruled, "import", "alerts", "rules").output
-    assert "0 stubs made, 7 alerts skipped" in out
+    assert "stubs made: 0, alerts skipped: 7" in out
     assert before == {path: path.read_text() for path in ruled.root.rglob("*.yml")}
 
 
@@ -114,7 +115,7 @@ def test_the_patch_applies(ruled: Site, end: str) -> None:
     """Whatever ends the lines; then each rule has its link, and nothing else has changed."""
     (ruled.root / "rules/db.yml").write_bytes(RULES.rstrip("\n").replace("\n", end).encode())
     done = call(ruled, "import", "alerts", "rules", "--patch", "links.patch")
-    assert "links.patch: 1 files to patch" in done.output
+    assert "files to patch: 1; git apply links.patch" in done.output
     applied = subprocess.run(["git", "apply", "links.patch"], capture_output=True, text=True, check=False)
     assert applied.returncode == 0, applied.stderr
     before, after = (
@@ -162,6 +163,20 @@ def test_alerts_that_the_site_does_not_know(ruled: Site) -> None:
     done = call(ruled, "import", "alerts", "rules")
     assert "Bare: none of the rule files of `alerts:` in mkdocs.yml has it" in done.output
     assert "the links lack their beginning: set `site_url:` in mkdocs.yml" in done.output
+
+
+def test_rules_outside(ruled: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Of rules that stand beside the site, the patch applies with the command that is told."""
+    away = tmp_path_factory.mktemp("rules outside")
+    for name in ("one/a.yml", "two/b.yml"):
+        (away / name).parent.mkdir()
+        (away / name).write_text(RULES)
+    done = call(ruled, "import", "alerts", str(away), "--patch", "links.patch")
+    told = done.output.splitlines()[-1]
+    assert told.startswith("files to patch: 2; git -C ")
+    applied = subprocess.run(shlex.split(told.partition("; ")[2]), capture_output=True, text=True, check=False)
+    assert applied.returncode == 0, applied.stderr
+    assert all("alerts/ReplicaLagging/" in one.read_text() for one in away.glob("*/*.yml"))
 
 
 def test_over_real_rules(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from proofbook.errors import ExitCode, InvalidInput
 from proofbook.importing import Places, bring, read_synonyms
 from proofbook.importing.alerts import Wanted, bring_alerts, rule_files
 from proofbook.importing.alerts_report import alerts_report
-from proofbook.importing.linking import patch
+from proofbook.importing.linking import applied_in, patch
 from proofbook.importing.report import report
 from proofbook.importing.runbook import Known
 from proofbook.load import Site, load, site_of
@@ -73,14 +74,24 @@ def alerts(config_file: Path, rules: tuple[Path, ...], out: Path | None, diff: P
     stubs = tuple(bring_alerts(found, out or config_file.parent / site.settings.runbooks / "alerts", _wanted(site)))
     annotation = site.settings.alerts.annotations[0]
     links = {one.alert.name.casefold(): one.link for one in stubs if one.link}
-    text, by_hand = patch(files, links, annotation)
+    base = applied_in(files)
+    text, by_hand = patch(files, links, annotation, base)
     click.echo(alerts_report(files, stubs, by_hand, annotation), nl=False)
     if not site.url:
         click.echo("the links lack their beginning: set `site_url:` in mkdocs.yml", err=True)
     if diff:
         diff.write_bytes(text.encode(errors="surrogateescape"))
-        click.echo(f"{diff}: {text.count(chr(10) + '+++ ') + text.startswith('+++ ')} files to patch; git apply {diff}")
+        click.echo(
+            f"files to patch: {sum(line.startswith('+++ ') for line in text.split(chr(10)))}; {_apply(diff, base)}"
+        )
     sys.exit(ExitCode.OK if stubs else ExitCode.INVALID)
+
+
+def _apply(diff: Path, base: Path) -> str:
+    """How the patch is applied; git's own folder is the one where its names begin."""
+    if base == Path.cwd().resolve():
+        return shlex.join(["git", "apply", str(diff)])
+    return shlex.join(["git", "-C", str(base), "apply", str(diff.resolve())])
 
 
 def _wanted(site: Site) -> Wanted:

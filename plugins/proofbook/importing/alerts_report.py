@@ -26,7 +26,7 @@ def _lines(
     yield from (f"refused {one.place}: {one.message}" + (f"; {one.advice}" if one.advice else "") for one in refused)
     for alert in by_hand:
         yield f"by hand {_place(alert)}: put in `{annotation}: {links[alert.name.casefold()]}`"
-    yield f"{len(made)} stubs made, {len(skipped)} alerts skipped, {len(refused)} files refused"
+    yield f"stubs made: {len(made)}, alerts skipped: {len(skipped)}, files refused: {len(refused)}"
 
 
 def _place(alert: Alert) -> str:

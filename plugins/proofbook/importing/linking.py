@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import unified_diff
 from pathlib import Path
@@ -10,10 +11,22 @@ from pathlib import Path
 from proofbook.rule_files import Alert, RuleFile, read_rules
 
 
-def patch(files: Sequence[RuleFile], links: Mapping[str, str], annotation: str) -> tuple[str, tuple[Alert, ...]]:
+def applied_in(files: Sequence[RuleFile]) -> Path:
+    """The folder to apply a patch in: the working one, where every rule file is below it, else what they share.
+
+    `git apply` and `patch -p1` refuse names that lead out of the folder they work in.
+    """
+    here, paths = Path.cwd().resolve(), [Path(one.file).resolve() for one in files]
+    inside = all(path.is_relative_to(here) for path in paths)
+    return here if inside else Path(os.path.commonpath([path.parent for path in paths]))
+
+
+def patch(
+    files: Sequence[RuleFile], links: Mapping[str, str], annotation: str, base: Path
+) -> tuple[str, tuple[Alert, ...]]:
     """A unified diff with the link of each alert that has none, and the alerts whose link must be put in by hand.
 
-    `links` are addresses by alert, without case.
+    `links` are addresses by alert, without case; files are named as they stand below `base`.
     """
     parts: list[str] = []
     left: list[Alert] = []
@@ -26,7 +39,7 @@ def patch(files: Sequence[RuleFile], links: Mapping[str, str], annotation: str) 
         old = Path(file.file).read_bytes().decode(errors="surrogateescape")
         new = _with_links(old, able, links, annotation)
         if _same_but_links(file, new, able, links, annotation):
-            parts += _diff(old, new, Path(file.file).as_posix())
+            parts += _diff(old, new, Path(file.file).resolve().relative_to(base).as_posix())
         else:
             left += able
     return "".join(parts), tuple(left)

@@ -37,7 +37,7 @@ Prose = Annotated[str, Meta(min_length=1, description="Markdown for people.")]
 Words = Annotated[str, Meta(min_length=1, max_length=500, description="Plain text, one line.")]
 Duration = Annotated[
     str,
-    Meta(pattern=DURATION, description="A length of time.", examples=["250ms", "30s", "5m", "24h", "30d"]),
+    Meta(pattern=DURATION, description="A length of time.", examples=["5m", "250ms", "30s", "24h", "30d"]),
 ]
 Date = Annotated[
     str,

@@ -23,8 +23,8 @@ from proofbook.model.environment import Environment
 from proofbook.model.plan import Job
 from proofbook.model.results import Report, Result
 from proofbook.model.status import Status
+from proofbook.run.retracing import unchanged
 from proofbook.run.store import write_whole
-from proofbook.run.tracing import unchanged
 from proofbook.run.world import Outside
 from proofbook.variables import Scope, names_used, resolve
 

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from proofbook.check_types.base import Stat
-from proofbook.errors import CouldNotLook
-
-if TYPE_CHECKING:
-    from proofbook.run.world import Outside
 
 
 class Trace:
@@ -21,7 +15,7 @@ class Trace:
 
     def stat(self, path: str, found: Stat | None) -> None:
         """What stands at a path; when it changed is not looked at."""
-        self.seen[f"stat {path}"] = _of_stat(found)
+        self.seen[f"stat {path}"] = of_stat(found)
 
     def read(self, path: str, data: bytes) -> None:
         """What a file holds."""
@@ -29,29 +23,14 @@ class Trace:
 
     def find(self, pattern: str, found: tuple[str, ...]) -> None:
         """Which files there are."""
-        self.seen[f"find {pattern}"] = _of_names(found)
+        self.seen[f"find {pattern}"] = of_names(found)
 
 
-def unchanged(seen: Mapping[str, str], world: Outside) -> bool:
-    """Whether every question has the same answer now. One that may not be asked any more has none."""
-    try:
-        return all(_answer(question, world) == before for question, before in seen.items())
-    except CouldNotLook:
-        return False
-
-
-def _answer(question: str, world: Outside) -> str:
-    kind, _, name = question.partition(" ")
-    if kind == "stat":
-        return _of_stat(world.stat(name))
-    if kind == "read":
-        return hashlib.sha256(world.read(name)).hexdigest()
-    return _of_names(world.find(name))
-
-
-def _of_stat(found: Stat | None) -> str:
+def of_stat(found: Stat | None) -> str:
+    """What stands at a path, as a trace remembers it."""
     return f"{found.type} {found.size} {found.mode}" if found else "nothing"
 
 
-def _of_names(names: tuple[str, ...]) -> str:
+def of_names(names: tuple[str, ...]) -> str:
+    """The names of files, as a trace remembers them."""
     return hashlib.sha256("\0".join(names).encode("utf-8", "surrogateescape")).hexdigest()
