@@ -15,7 +15,8 @@ from proofbook.importing.page import parsed
 
 #: How names of Markdown files end; what generators add comes off the name too.
 ENDINGS = (".html.md.erb", ".md.erb", ".html.md", ".markdown", ".md")
-_TARGET = re.compile(r"(\]\(<?|^\s*\[[^\]\n]+\]:\s*<?)([^()<>\s]+)", re.MULTILINE)
+# A footnote or a remark (`[note]: look first`) is no link definition: after its target that has a title at most.
+_TARGET = re.compile(r"""(\]\(<?|^\s*\[(?!\^)[^\]\n]+\]:\s*<?(?=[^\s]+\s*(?:["'(].*)?$))([^()<>\s]+)""", re.MULTILINE)
 #: The folder of the pages of runbooks.
 RUNBOOKS = "runbooks"
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|[#/]", re.IGNORECASE)

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from proofbook.importing.fences import rewritten
+from proofbook.importing.fences import holds_commands, rewritten
 from proofbook.importing.matter import from_front_matter
 from proofbook.importing.naming import Names
 from proofbook.importing.page import Page, Section, blocks, parsed, plain, stands_whole
@@ -18,6 +18,7 @@ from proofbook.importing.synonyms import Synonyms, is_background, part_of
 #: What a title and a line of plain text may hold.
 LONGEST_WORDS = 500
 Note = Callable[[str, str], None]
+CODE = frozenset({"fence", "code_block"})
 #: Code blocks that are pictures.
 DRAWINGS = (["plantuml"], ["mermaid"], ["dot"], ["graphviz"])
 _EXPRESSION = re.compile(r"<%=\s*current_page\.data\.title\s*%>|\{\{\s*(?:page|\$?)\.?title\s*\}\}", re.IGNORECASE)
@@ -126,11 +127,12 @@ def made_of(
 ) -> dict[str, Any]:
     """The runbook of a page, as its YAML says it. `name` is the page's file without endings."""
     making = Making(page, synonyms, note)
-    top = page.title.text if page.title else ""
-    for section in page.sections:
+    first, *rest = page.sections
+    top = page.title.text if page.title else first.text
+    for section in page.sections if page.title else rest:
         making.place(section)
     if not making.stages and procedural(top):
-        note("guessed", "what stands below the title: the only stage")
+        note("guessed", f"what stands {'below the title' if page.title else 'before any heading'}: the only stage")
         making.stage(Section("Steps", kept=True, head="", text=top))
         top = ""
     title = str(page.front.get("title") or "") or (page.title.heading if page.title else "") or name
@@ -182,11 +184,11 @@ def _stands_for(heading: str, page: Page) -> bool:
 
 
 def procedural(text: str) -> bool:
-    """Whether something is to be done: a numbered list or a code block that is no drawing, at any depth."""
+    """Whether something is to be done, at any depth: a numbered list, a fence that is no drawing, indented commands."""
     tokens, _ = parsed(text)
     drawn = (token.type == "fence" and token.info.split()[:1] in DRAWINGS for token in tokens)
     kinds = {token.type for token, drawing in zip(tokens, drawn, strict=True) if not drawing}
-    return bool(kinds & {"fence", "ordered_list_open"})
+    return bool(kinds & {"fence", "ordered_list_open"}) or any(map(holds_commands, tokens))
 
 
 def listed(text: str) -> list[str]:
@@ -198,7 +200,7 @@ def listed(text: str) -> list[str]:
     lists = sum(token.type.endswith("_list_open") for token in tokens)
     starts = sum(token.type == "list_item_open" for token in tokens)
     told = [" ".join(one.content.split()) for one in items]
-    whole = lists == 1 and starts == len(items) and not any(one.type == "fence" for one in tokens)
+    whole = lists == 1 and starts == len(items) and not any(one.type in CODE for one in tokens)
     return told if whole and max(map(len, told)) <= LONGEST_WORDS else []
 
 

@@ -11,6 +11,8 @@ from msgspec import Struct
 
 #: Languages under which people write commands; the content decides what is one.
 LANGUAGES = frozenset({"bash", "sh", "shell", "zsh", "console", "shell-session", "shellsession"})
+#: Languages of commands too, with quoting and prompts of their own.
+OTHERS = frozenset({"powershell", "pwsh", "ps1", "cmd", "bat", "batch", "dos", "fish", "csh", "tcsh"})
 # `# ` alone is a comment far more often than root's prompt.
 _PROMPT = re.compile(
     r"^\s*(?:\([^()\s]+\)\s*)?(?:[\w.-]+@[\w.-]+:[^\s$#]*[$#]|\[[^\]\n]+@[^\]\n]+\][$#]|sh-[\d.]+[$#]|\$)\s(?=\S)"
@@ -18,11 +20,13 @@ _PROMPT = re.compile(
 _COMMENT = re.compile(r"\s*#(?:\s|$)")
 #: What a block without a language begins each command with, so that it is one of commands.
 PROGRAMS = frozenset({
-    "apt", "apt-get", "aws", "az", "bundle", "cat", "cd", "chef-client", "cp", "curl", "dig", "docker", "echo",
-    "export", "find", "gcloud", "git", "glsh", "govuk", "grep", "gsutil", "helm", "jq", "kinit", "knife", "kubectl",
-    "kubectx", "ls", "make", "mkdir", "mv", "nc", "npm", "nslookup", "oc", "openssl", "ping", "pip", "psql",
-    "python", "python3", "rails", "rake", "redis-cli", "rm", "rsync", "scp", "sed", "service", "ssh", "su", "sudo",
-    "systemctl", "tail", "terraform", "tkn", "touch", "vault", "virtctl", "watch", "wget", "yum",
+    "amtool", "ansible-playbook", "apt", "apt-get", "argocd", "aws", "az", "bundle", "cat", "cd", "chef-client",
+    "chmod", "chown", "cp", "crictl", "curl", "df", "dig", "dmesg", "docker", "du", "echo", "etcdctl", "export",
+    "find", "gcloud", "git", "glsh", "govuk", "grep", "gsutil", "helm", "journalctl", "jq", "kinit", "knife",
+    "kubectl", "kubectx", "ls", "lsof", "make", "mkdir", "mv", "mysql", "nc", "netstat", "npm", "nslookup", "oc",
+    "openssl", "pg_dump", "pg_restore", "ping", "pip", "podman", "promtool", "ps", "psql", "python", "python3",
+    "rails", "rake", "redis-cli", "rm", "rsync", "scp", "sed", "service", "ss", "ssh", "su", "sudo", "systemctl",
+    "tail", "tar", "terraform", "tkn", "touch", "umount", "vault", "virtctl", "watch", "wget", "yum",
 })  # fmt: skip
 _HEREDOC = re.compile(r"<<-?\s*(['\"]?)(\w+)\1")
 

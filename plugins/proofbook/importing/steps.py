@@ -8,6 +8,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 from msgspec import Struct
 
+from proofbook.importing.fences import holds_commands
 from proofbook.importing.page import blocks, parsed, plain
 from proofbook.importing.shell import transcript
 
@@ -104,7 +105,7 @@ def _fenced(tokens: list[Token]) -> list[Start]:
     found: list[Start] = []
     before: tuple[int, Token] | None = None
     for at, token in tops:
-        if token.type == "fence":
+        if token.type == "fence" or holds_commands(token):
             lead = before if before and before[1].type == "paragraph_open" else None
             name = named(tokens[lead[0] + 1]) if lead else _commanded(token)
             found.append((_first(lead[1] if lead else token), name, 0))
