@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from checks.lab.contents import PAPERS, Contents, contents_of
+from checks.lab.contents import Held, held_in
 from checks.lab.errors import LabError
 
 KEPT = 7
@@ -38,11 +38,11 @@ class Backups:
             copy = Path(folder) / "copy.sqlite"
             _copy(self._file(), copy)
             plain = copy.read_bytes()
-            contents = _contents(copy)
+            held = _held(copy)
         made = datetime.now(UTC)
         path = self._folder / f"{made:%Y%m%dT%H%M%S.%f}.backup"
         nonce = secrets.token_bytes(NONCE_BYTES)
-        about = {"made": made.isoformat(), **asdict(contents)}
+        about = {"made": made.isoformat(), **asdict(held)}
         sealed = AESGCM(self._secret()).encrypt(nonce, json.dumps(about).encode() + b"\n" + plain, PURPOSE)
         path.write_bytes(nonce + sealed)
         self._open(path)
@@ -59,20 +59,19 @@ class Backups:
         with TemporaryDirectory(dir=file.parent) as folder:
             copy = Path(folder) / "copy.sqlite"
             copy.write_bytes(plain)
-            contents = _contents(copy)
-            wanted = Contents(**{name: about[name] for name in ("papers", "last", "sha256")})
-            if contents != wanted:
-                raise LabError(f"{path.name} holds {contents}, not {wanted}: nothing was restored")
+            held, wanted = _held(copy), Held(about["rows"], about["sha256"])
+            if held != wanted:
+                raise LabError(f"{path.name} holds {held}, not {wanted}: nothing was restored")
             for rest in ("-wal", "-shm"):
                 Path(f"{file}{rest}").unlink(missing_ok=True)
             copy.replace(file)
         return {
             "backup": path.name,
             "made": about["made"],
-            "papers": contents.papers,
+            "rows": held.rows,
             "sha256_backed_up": wanted.sha256,
-            "sha256_restored": contents.sha256,
-            "same": contents == wanted,
+            "sha256_restored": held.sha256,
+            "same": held == wanted,
             "seconds": round(monotonic() - begun, 3),
         }
 
@@ -145,13 +144,13 @@ def _copy(source: Path, target: Path) -> None:
         raise LabError(f"{source.name} cannot be backed up: {error}") from None
 
 
-def _contents(file: Path) -> Contents:
+def _held(file: Path) -> Held:
     """What a copy holds; a `LabError` when SQLite finds it damaged."""
     try:
         with closing(sqlite3.connect(file)) as copy:
             [verdict] = copy.execute("PRAGMA integrity_check").fetchone()
             if verdict == "ok":
-                return contents_of(copy.execute(PAPERS))
+                return held_in(copy)
     except sqlite3.DatabaseError as error:
         verdict = str(error)
     raise LabError(f"the copy is damaged: {verdict}")

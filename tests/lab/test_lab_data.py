@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from checks.lab.backup import Backups, _contents, lose
+from checks.lab.backup import Backups, _held, lose
 from checks.lab.contents import PAPERS, contents_of
 from checks.lab.database import Database
 from checks.lab.errors import LabError, UsageError
@@ -36,13 +36,14 @@ def test_backup_and_restore(backups: Backups, database: Database) -> None:
     """What was lost comes back as it was, and connections that were open follow."""
     papers, before = Papers(database), digest(database)
     taken = backups.take()
-    assert (50, before) == (taken["papers"], taken["sha256"])
+    assert (50, 5, 50) == tuple(taken["rows"][name] for name in ("papers", "projects", "project_papers"))
     papers.add("Written since", "A", 2026)
     assert "papers.sqlite" in lose(database.file)
     with pytest.raises(Exception, match="unable to open"):
         papers.count()
     done = backups.restore()
     assert (True, 50, before) == (done["same"], papers.count(), digest(database))
+    assert (taken["sha256"], taken["rows"]) == (done["sha256_restored"], done["rows"])
     assert 51 == papers.add("Written after", "A", 2026)["id"]
 
 
@@ -81,14 +82,23 @@ def test_nothing_to_back_up_or_restore(backups: Backups, database: Database) -> 
         backups.take()
 
 
-def test_damaged_copy_is_noticed(backups: Backups, database: Database, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE papers SET year = 1 WHERE id = 1",
+        "DELETE FROM projects WHERE id = 5",
+        "UPDATE keys SET revoked = 1 WHERE role = 'editor'",
+        "DROP INDEX papers_by_year",
+    ],
+)
+def test_damaged_copy_is_noticed(backups: Backups, tmp_path: Path, change: str) -> None:
     """A backup whose contents are not those that were noted is not restored."""
     backups.take()
     about, plain = backups._open(backups._newest())
     other = tmp_path / "other.sqlite"
     other.write_bytes(plain)
     with sqlite3.connect(other) as connection:
-        connection.execute("UPDATE papers SET year = 1 WHERE id = 1")
+        connection.execute(change)
     connection.close()
     backups._open = lambda path: (about, other.read_bytes())  # type: ignore[method-assign]
     with pytest.raises(LabError, match="nothing was restored"):
@@ -165,7 +175,7 @@ def test_damaged_copy_is_no_backup(tmp_path: Path, database: Database, damage: C
     copy.write_bytes((tmp_path / "papers.sqlite").read_bytes())
     damage(copy)
     with pytest.raises(LabError, match="the copy is damaged"):
-        _contents(copy)
+        _held(copy)
 
 
 def test_postgres_is_backed_up_by_its_own_tools(tmp_path: Path) -> None:

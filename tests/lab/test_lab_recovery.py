@@ -57,7 +57,7 @@ def test_nothing_was_done_yet(trouble: RunningLab) -> None:
 
 def test_backup_lost_and_restored(trouble: RunningLab, until: Until) -> None:
     """Under traffic: backed up, destroyed, seen, restored, served again, with the same contents."""
-    assert said(trouble, "back-up", "--phase", "since")["papers"] >= 50
+    assert said(trouble, "back-up", "--phase", "since")["rows"]["papers"] >= 50
     assert "papers.sqlite" in said(trouble, "lose-database", "--phase", "lost")["gone"]
     until(lambda: 503 == trouble.get("EDGE", "/ready").status_code, "the loss to show")
     refused = trouble.get("EDGE", "/papers", headers=trouble.key("reader"))
