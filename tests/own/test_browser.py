@@ -61,6 +61,23 @@ def test_print_shows_evidence(browser: Browser, served: str) -> None:
         assert visit.page.locator("details#no-request-failed table").is_visible()
 
 
+def test_a_phone_says_what_numbers_count(browser: Browser, served: str) -> None:
+    """Where the heads of columns are not seen, each number has its own words; beside heads it stands alone."""
+    pages = {
+        "proof/coverage/": (" step", " can be proved", " within 1 day", " within 30 days"),
+        "environments/": (" services", " drill"),
+    }
+    for path, wanted in pages.items():
+        for size in (PHONE, DESKTOP):
+            with Visit(browser, served, path, size) as visit:
+                row = visit.page.locator("article tbody tr").first.inner_text()
+                assert {word in row for word in wanted} == {size is PHONE}, (path, row)
+    content = "element => getComputedStyle(element, '::before').content"
+    for size, said in ((PHONE, '"lab: "'), (DESKTOP, "none")):
+        with Visit(browser, served, "requirements/phase-4/", size) as visit:
+            assert visit.page.locator(".pb-where").first.evaluate(content) == said
+
+
 def test_search_finds_both(browser: Browser, served: str) -> None:
     """Search finds the runbook by a step and the checklist by an item."""
     for words, page in (

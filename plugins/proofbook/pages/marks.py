@@ -113,6 +113,12 @@ def tag(text: str) -> Markup:
     return Markup('<span class="pb-tag">{}</span>').format(text)
 
 
+def counted(amount: int, noun: str, plural: str = "") -> Markup:
+    """A number below a heading that says what it counts; where headings are not seen, on a phone, its own words do."""
+    told = words.count(amount, noun, plural).partition(" ")[2]
+    return Markup('{}<span class="pb-narrow"> {}</span>').format(amount, told)
+
+
 def segments(items: Iterable[ItemResult]) -> Markup:
     """One small segment an item, in order; its text alternative is the count."""
     every = list(items)
