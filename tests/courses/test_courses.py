@@ -98,6 +98,7 @@ def test_pages(school: Site) -> None:
     assert [text for text in ("Right:", "Because.", "proof or evidence") if text in read] == []
     wanted = ["Right:", "Because.", "proof or evidence", "2.5", "give or take", "z9"]
     assert [text for text in wanted if text not in answers] == []
+    assert re.findall(r"It stands in <a[^>]*>([^<]*)</a>", answers) == ["A page", "One"]
     assert course.index("<li>a then") < course.index("<li>second letter first")
     trainer = unescape((school.root / "site/courses/first-trainer/index.html").read_text())
     assert [text for text in ("0:40", "1:10", "Give them time.", "broken", "A terminal.") if text not in trainer] == [

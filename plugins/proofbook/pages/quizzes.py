@@ -58,7 +58,7 @@ def asked(course: Course, question: Question, seen: Seen) -> Asked:
     salt = (course.id, question.id, course.seed)
     options = shuffled(left, *salt, never=question.order)
     others = shuffled([pair.right for pair in question.match], *salt, "right")
-    return Asked(question, options, others, *_where(question, seen))
+    return Asked(question, options, others, *_where(course, question, seen))
 
 
 def shuffled(texts: Sequence[str], *salt: str | int, never: Sequence[str] = ()) -> tuple[str, ...]:
@@ -71,12 +71,14 @@ def _in_order(question: Question, options: Sequence[str]) -> list[Any]:
     return sorted(question.match, key=lambda pair: options.index(pair.left))
 
 
-def _where(question: Question, seen: Seen) -> tuple[str, str, str, bool, str]:
+def _where(course: Course, question: Question, seen: Seen) -> tuple[str, str, str, bool, str]:
     about = question.about
     if about is None:
         return "", "", "", False, ""
     if about.page:
-        return about.page, "", about.page, False, ""
+        courses = (course, *seen.library.all(Course))
+        taught = (lesson.title for one in courses for _, lesson in one.lessons() if lesson.page == about.page)
+        return about.page, "", next(taught, about.page), False, ""
     runbook, step = _step(about.step or "", seen)
     now = step_digest(step)
     stale = bool(about.digest) and not now.startswith(about.digest or "")
