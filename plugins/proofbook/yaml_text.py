@@ -12,30 +12,18 @@ from typing import Any, final
 
 import yaml
 from yaml import MappingNode, Node, ScalarNode
-from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
-from yaml.resolver import BaseResolver
 
 from proofbook.model.place import NodePath, Place, Problem
 from proofbook.yaml_bytes import decoded, split_lines
+from proofbook.yaml_composer import compose
 from proofbook.yaml_depth import MAX_DEPTH, TooDeep, TooMuch, refuse_depth
 from proofbook.yaml_faults import Fault, syntax_fault
 from proofbook.yaml_nodes import PLAIN, QUOTED, is_blank, node_at, start
 from proofbook.yaml_scalars import WrongScalar, scalar
 
 MAX_NODES = 100_000
-
-
-class _Composer(CParser, BaseResolver):
-    """libyaml's composer; `resolve` only tells plain scalars from quoted ones and explicit tags."""
-
-    def __init__(self, text: str) -> None:
-        CParser.__init__(self, text)
-        BaseResolver.__init__(self)
-
-    def resolve(self, kind: type, _value: Any, implicit: Any) -> str:
-        if kind is ScalarNode:
-            return PLAIN if implicit[0] else QUOTED
-        return ""
+MERGE = "<<"
+_UNTAGGED = frozenset({PLAIN, QUOTED})
 
 
 @final
@@ -116,7 +104,7 @@ def parse_yaml(data: bytes, file: str, part: Callable[[Node | None], Node | None
         return _faulty(file, text, fault)
     try:
         refuse_depth(text)
-        root = part(_Composer(text).get_single_node())
+        root = part(compose(text))
     except TooDeep as error:
         mark: Any = error.problem_mark
         return _faulty(file, text, Fault(mark.line, mark.column, str(error.problem), advice="split the file"))
@@ -189,7 +177,8 @@ class _Reader:
         made: dict[str, Any] = {}
         seen: dict[str, Node] = {}
         for key, child in node.value:
-            name = self.key(key)
+            plain = type(key) is ScalarNode and key.tag in _UNTAGGED and key.value != MERGE
+            name = key.value if plain else self.key(key)
             if name is None:
                 self.parsed.refused.append(node)
                 continue
@@ -219,7 +208,7 @@ class _Reader:
             return None
         if node.tag not in (PLAIN, QUOTED):
             self.tagged(node)
-        if node.value == "<<" and node.tag == PLAIN:
+        if node.value == MERGE and node.tag == PLAIN:
             self.complain(node, "the merge key `<<` is YAML 1.1", advice="write the keys out", width=2)
             return None
         return str(node.value)
