@@ -21,9 +21,9 @@ serve: $(READY)
 	$(BIN)/mkdocs serve
 
 # The path from evidence to GO or NO-GO, and in the lab that of a request and its data
-LAB := abuse access admission auditing backoffice backup breaker cache configuration contents guard home hub identified metrics observed openapi papers parts projects shapes tables tracking usage
+LAB := abuse access admission auditing backoffice backup breaker cache configuration contents copies copies_sqlite guard home hub identified metrics observed openapi papers parts projects shapes tables tracking usage
 # these two have lines that only a PostgreSQL reaches
-LAB += $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),database migrating)
+LAB += $(if $(wildcard /usr/lib/postgresql/*/bin/initdb),copies_postgres database migrating)
 COMMA := ,
 EMPTY :=
 SPACE := $(EMPTY) $(EMPTY)

@@ -3,8 +3,6 @@
 import json
 import os
 import secrets
-import sqlite3
-from contextlib import closing
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,30 +13,33 @@ from typing import Any
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from checks.lab.contents import Held, held_in
+from checks.lab.contents import Held
+from checks.lab.copies import Copies
 from checks.lab.errors import LabError
 
 KEPT = 7
 NONCE_BYTES, KEY_BYTES = 12, 32
 PURPOSE = b"researchhub backup"
+MARKS = (b"SQLite format 3", b"PGDMP", b"Synthetic study")
+"""What a backup in the clear would show: how files of either database begin, and what the lab's papers say."""
 
 
 class Backups:
     """A folder of encrypted backups, and beside it the key that opens them (mode 0600)."""
 
-    def __init__(self, directory: Path, file: Path | None) -> None:
+    def __init__(self, directory: Path, copies: Copies) -> None:
         self._folder = directory / "backups"
         self._key = directory / "backup.key"
-        self._kept_in = file
+        self._copies = copies
 
     def take(self) -> dict[str, Any]:
         """Make one, open it again to be sure, and drop all but the newest seven; what is in it."""
         begun = monotonic()
         with TemporaryDirectory(dir=self._made_folder()) as folder:
-            copy = Path(folder) / "copy.sqlite"
-            _copy(self._file(), copy)
+            copy = Path(folder) / "copy"
+            self._copies.make(copy)
             plain = copy.read_bytes()
-            held = _held(copy)
+            held = self._copies.held(copy)
         made = datetime.now(UTC)
         path = self._folder / f"{made:%Y%m%dT%H%M%S.%f}.backup"
         nonce = secrets.token_bytes(NONCE_BYTES)
@@ -55,16 +56,13 @@ class Backups:
         begun = monotonic()
         path = self._newest()
         about, plain = self._open(path)
-        file = self._file()
-        with TemporaryDirectory(dir=file.parent) as folder:
-            copy = Path(folder) / "copy.sqlite"
+        with TemporaryDirectory(dir=self._folder) as folder:
+            copy = Path(folder) / "copy"
             copy.write_bytes(plain)
-            held, wanted = _held(copy), Held(about["rows"], about["sha256"])
+            held, wanted = self._copies.held(copy), Held(about["rows"], about["sha256"])
             if held != wanted:
                 raise LabError(f"{path.name} holds {held}, not {wanted}: nothing was restored")
-            for rest in ("-wal", "-shm"):
-                Path(f"{file}{rest}").unlink(missing_ok=True)
-            copy.replace(file)
+            self._copies.put(copy)
         return {
             "backup": path.name,
             "made": about["made"],
@@ -83,7 +81,7 @@ class Backups:
             "backup": path.name,
             "kept": len(self._paths()),
             "bytes": len(sealed),
-            "shows_a_database": b"SQLite format 3" in sealed or b"Synthetic study" in sealed,
+            "shows_a_database": any(mark in sealed for mark in MARKS),
             "opens_with_another_key": _opens(secrets.token_bytes(KEY_BYTES), sealed),
             "opens_when_changed": _opens(self._secret(), sealed[:-1] + bytes([sealed[-1] ^ 1])),
             "opens_with_its_key": _opens(self._secret(), sealed),
@@ -117,43 +115,6 @@ class Backups:
     def _made_folder(self) -> Path:
         self._folder.mkdir(mode=0o700, exist_ok=True)
         return self._folder
-
-    def _file(self) -> Path:
-        if (file := self._kept_in) is None:
-            raise LabError("PostgreSQL is backed up with its own pg_dump, not with this command")
-        return file
-
-
-def lose(file: Path) -> list[str]:
-    """Destroy the database, as a lost disk does; the names of the files that are gone."""
-    gone = [path for path in (file, Path(f"{file}-wal"), Path(f"{file}-shm")) if path.exists()]
-    for path in gone:
-        path.unlink()
-    return [path.name for path in gone]
-
-
-def _copy(source: Path, target: Path) -> None:
-    try:
-        with (
-            closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as old,
-            closing(sqlite3.connect(target)) as new,
-        ):
-            old.backup(new)
-            new.execute("PRAGMA journal_mode = WAL")
-    except sqlite3.Error as error:
-        raise LabError(f"{source.name} cannot be backed up: {error}") from None
-
-
-def _held(file: Path) -> Held:
-    """What a copy holds; a `LabError` when SQLite finds it damaged."""
-    try:
-        with closing(sqlite3.connect(file)) as copy:
-            [verdict] = copy.execute("PRAGMA integrity_check").fetchone()
-            if verdict == "ok":
-                return held_in(copy)
-    except sqlite3.DatabaseError as error:
-        verdict = str(error)
-    raise LabError(f"the copy is damaged: {verdict}")
 
 
 def _opens(key: bytes, sealed: bytes) -> bool:

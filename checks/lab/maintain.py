@@ -14,8 +14,9 @@ from checks.lab.settings import Lab
 def back_up(lab: Lab, phase: str | None) -> dict[str, Any]:
     """Take a backup; what is written from then on is counted in the phase, if one is named."""
     from checks.lab.backup import Backups
+    from checks.lab.copies import copies_of
 
-    done = Backups(lab.directory, lab.database_file).take()
+    done = Backups(lab.directory, copies_of(lab)).take()
     if phase:
         begin_phase(lab, phase)
     return kept(lab, "backup", done)
@@ -23,20 +24,19 @@ def back_up(lab: Lab, phase: str | None) -> dict[str, Any]:
 
 def lose_database(lab: Lab, phase: str | None) -> dict[str, Any]:
     """Destroy the database; for rehearsals alone."""
-    from checks.lab.backup import lose
+    from checks.lab.copies import copies_of
 
-    if lab.database_file is None:
-        raise LabError("a PostgreSQL is not lost by this command")
     if phase:
         begin_phase(lab, phase)
-    return {"gone": lose(lab.database_file)}
+    return {"gone": copies_of(lab).lose()}
 
 
 def restore(lab: Lab, phase: str | None) -> dict[str, Any]:
     """Put the newest backup in the database's place."""
     from checks.lab.backup import Backups
+    from checks.lab.copies import copies_of
 
-    done = Backups(lab.directory, lab.database_file).restore()
+    done = Backups(lab.directory, copies_of(lab)).restore()
     if phase:
         begin_phase(lab, phase)
     return kept(lab, "restore", done)
@@ -45,8 +45,9 @@ def restore(lab: Lab, phase: str | None) -> dict[str, Any]:
 def inspect_backup(lab: Lab) -> dict[str, Any]:
     """What the newest backup gives away without its key."""
     from checks.lab.backup import Backups
+    from checks.lab.copies import copies_of
 
-    return Backups(lab.directory, lab.database_file).inspect()
+    return Backups(lab.directory, copies_of(lab)).inspect()
 
 
 def migrate_to(lab: Lab, revision: str) -> dict[str, Any]:

@@ -13,13 +13,13 @@ PROGRAMS = Path("/usr/lib/postgresql")
 
 def run_postgres(lab: Lab) -> None:
     """Make its folder, and become the server."""
-    programs = _programs()
+    found = programs()
     folder = lab.directory / "postgres"
     folder.mkdir(mode=0o700, exist_ok=True)
     if os.geteuid() == 0:  # it refuses to run as root
         lab.directory.chmod(0o711)
         shutil.chown(folder, "postgres", "postgres")
-    _as_postgres([f"{programs}/initdb", "-D", str(folder), "-A", "trust", "-U", "postgres", "--no-sync"], wait=True)
+    _as_postgres([f"{found}/initdb", "-D", str(folder), "-A", "trust", "-U", "postgres", "--no-sync"], wait=True)
     settings = [
         "listen_addresses=127.0.0.1",
         "fsync=off",
@@ -27,10 +27,11 @@ def run_postgres(lab: Lab) -> None:
         f"port={port_of('LAB_POSTGRES')}",
     ]
     options = [part for one in settings for part in ("-c", one)]
-    _as_postgres([f"{programs}/postgres", "-D", str(folder), *options], wait=False)
+    _as_postgres([f"{found}/postgres", "-D", str(folder), *options], wait=False)
 
 
-def _programs() -> Path:
+def programs() -> Path:
+    """The folder of the newest server's programs; a `LabError` where there is none."""
     found = sorted(PROGRAMS.glob("*/bin/initdb"))
     if not found:
         raise LabError(f"no PostgreSQL under {PROGRAMS}: install the package postgresql ({ADDRESS} would serve it)")

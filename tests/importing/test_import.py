@@ -264,6 +264,13 @@ def test_without_steps(site: Site) -> None:
     assert "no steps were found" in told
 
 
+def test_an_empty_rollback(site: Site) -> None:
+    """It is said that the page has nothing there; the heading is not lost."""
+    runbook, told = imported(site, "# A\n\n1. Do\n\n## Rollback\n", "a.md")
+    assert [one["title"] for one in runbook["rollback"]] == ["Rollback"]
+    assert "left    the section Rollback is empty" in told
+
+
 def test_own_sections(site: Site) -> None:
     """A site says itself which of its headings mean what."""
     site.file("words.yml", "rollback: [Zurück]\n")

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from checks.lab.backup import Backups, _held, lose
+from checks.lab.backup import Backups
 from checks.lab.contents import PAPERS, contents_of
+from checks.lab.copies_sqlite import SqliteCopies
 from checks.lab.database import Database
 from checks.lab.errors import LabError, UsageError
 from checks.lab.migrating import _to, columns_of, migrate, prepare, revision_of
@@ -17,8 +18,14 @@ from checks.lab.papers import Papers
 
 
 @pytest.fixture
-def backups(database: Database, tmp_path: Path) -> Backups:
-    return Backups(tmp_path, database.file)
+def copies(database: Database) -> SqliteCopies:
+    assert database.file
+    return SqliteCopies(database.file)
+
+
+@pytest.fixture
+def backups(copies: SqliteCopies, tmp_path: Path) -> Backups:
+    return Backups(tmp_path, copies)
 
 
 def digest(database: Database) -> str:
@@ -32,13 +39,13 @@ def test_papers_added_since_do_not_count() -> None:
     assert contents_of([old]) == contents_of([old, new], up_to=1) != contents_of([old, new])
 
 
-def test_backup_and_restore(backups: Backups, database: Database) -> None:
+def test_backup_and_restore(backups: Backups, copies: SqliteCopies, database: Database) -> None:
     """What was lost comes back as it was, and connections that were open follow."""
     papers, before = Papers(database), digest(database)
     taken = backups.take()
     assert (50, 5, 50) == tuple(taken["rows"][name] for name in ("papers", "projects", "project_papers"))
     papers.add("Written since", "A", 2026)
-    assert "papers.sqlite" in lose(database.file)
+    assert "papers.sqlite" in copies.lose()
     with pytest.raises(Exception, match="unable to open"):
         papers.count()
     done = backups.restore()
@@ -73,11 +80,11 @@ def test_changed_backup_is_refused(backups: Backups, tmp_path: Path, database: D
     assert 51 == Papers(database).count()
 
 
-def test_nothing_to_back_up_or_restore(backups: Backups, database: Database) -> None:
+def test_nothing_to_back_up_or_restore(backups: Backups, copies: SqliteCopies) -> None:
     """No backup, and no database: one line each."""
     with pytest.raises(LabError, match="there is no backup"):
         backups.restore()
-    lose(database.file)
+    copies.lose()
     with pytest.raises(LabError, match="cannot be backed up"):
         backups.take()
 
@@ -168,20 +175,16 @@ def with_another_index(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("damage", [overwritten, with_another_index])
-def test_damaged_copy_is_no_backup(tmp_path: Path, database: Database, damage: Callable[[Path], None]) -> None:
+def test_damaged_copy_is_no_backup(
+    tmp_path: Path, database: Database, copies: SqliteCopies, damage: Callable[[Path], None]
+) -> None:
     """What SQLite finds damaged is refused, however it says so."""
     database.engine.dispose()
     copy = tmp_path / "copy.sqlite"
     copy.write_bytes((tmp_path / "papers.sqlite").read_bytes())
     damage(copy)
     with pytest.raises(LabError, match="the copy is damaged"):
-        _held(copy)
-
-
-def test_postgres_is_backed_up_by_its_own_tools(tmp_path: Path) -> None:
-    """The command refuses it rather than pretend."""
-    with pytest.raises(LabError, match="pg_dump"):
-        Backups(tmp_path, None).take()
+        copies.held(copy)
 
 
 def test_from_nothing_and_back_to_it(database: Database) -> None:

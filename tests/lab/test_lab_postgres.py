@@ -7,14 +7,21 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import ProgrammingError
 
+from checks.lab.backup import Backups
+from checks.lab.copies_postgres import PostgresCopies
 from checks.lab.database import Database
+from checks.lab.errors import LabError
 from checks.lab.migrating import migrate, prepare
 from checks.lab.papers import Papers
 from proofbook.run.ports import free_ports
 from tests.lab.conftest import RunningLab, wait_until
 from tests.lab.hubs import SEED, Client
 from tests.systems import program
+
+DATABASES = "SELECT datname FROM pg_database WHERE NOT datistemplate"
 
 
 @pytest.fixture(scope="module")
@@ -62,6 +69,54 @@ def test_papers(database: Database) -> None:
 def test_migrations_go_both_ways(database: Database) -> None:
     """With every paper what it was."""
     assert migrate(database, "0004")["same"] and migrate(database, "0003")["same"]
+
+
+@pytest.fixture
+def backups(server: str) -> Iterator[tuple[Backups, PostgresCopies]]:
+    with tempfile.TemporaryDirectory() as folder:
+        copies = PostgresCopies(server)
+        yield Backups(Path(folder), copies), copies
+
+
+def test_backed_up_lost_and_restored(database: Database, backups: tuple[Backups, PostgresCopies]) -> None:
+    """By its own tools: all tables, looked into beside, and back in one go; connections that were open follow."""
+    kept, copies = backups
+    papers = Papers(database)
+    count, taken = papers.count(), kept.take()
+    assert (count, 5) == (taken["rows"]["papers"], taken["rows"]["projects"])
+    papers.add("Written since", "A", 2026)
+    assert "papers" in copies.lose()
+    with pytest.raises(ProgrammingError, match="does not exist"):
+        papers.count()
+    done = kept.restore()
+    assert (count, True, taken["sha256"]) == (papers.count(), done["same"], done["sha256_restored"])
+    assert taken["sha256"] == kept.take()["sha256"]
+    assert count + 1 <= papers.add("Written after", "A", 2026)["id"]
+    assert not kept.inspect()["shows_a_database"]
+
+
+def test_other_contents_are_not_restored(database: Database, backups: tuple[Backups, PostgresCopies]) -> None:
+    """Of a backup that holds something else than was noted, nothing is put in place; none stays beside."""
+    kept, copies = backups
+    kept.take()
+    about, _ = kept._open(kept._newest())
+    Papers(database).add("Another", "A", 2026)
+    kept.take()
+    _, other = kept._open(kept._newest())
+    kept._open = lambda path: (about, other)  # type: ignore[method-assign]
+    before = Papers(database).count()
+    with pytest.raises(LabError, match="nothing was restored"):
+        kept.restore()
+    assert before == Papers(database).count()
+    with database.using("look") as connection:
+        assert ["postgres"] == [name for (name,) in connection.execute(text(DATABASES))]
+
+
+def test_damaged_copy(backups: tuple[Backups, PostgresCopies], tmp_path: Path) -> None:
+    """What pg_restore does not read is no backup, and its own words say why."""
+    (tmp_path / "copy").write_bytes(b"PGDMP and no more")
+    with pytest.raises(LabError, match="pg_restore failed: "):
+        backups[1].held(tmp_path / "copy")
 
 
 def test_the_whole_application(database: Database) -> None:

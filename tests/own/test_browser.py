@@ -61,6 +61,17 @@ def test_print_shows_evidence(browser: Browser, served: str) -> None:
         assert visit.page.locator("details#no-request-failed table").is_visible()
 
 
+def test_paper(browser: Browser, served: str) -> None:
+    """On paper the heads of evidence stay whole beside long values, and nothing is there to be pressed."""
+    with Visit(browser, served, RUNBOOK, (640, 900)) as visit:
+        visit.page.emulate_media(media="print")
+        visit.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        heads = visit.page.locator("details#green-measures .pb-facts th")
+        tallest = max(one.bounding_box()["height"] for one in heads.all())  # type: ignore[index]  # all are visible
+        lowest = heads.first.bounding_box()["height"]  # type: ignore[index]
+        assert (tallest, visit.page.locator(".md-clipboard:visible").count()) == (lowest, 0)
+
+
 def test_a_phone_says_what_numbers_count(browser: Browser, served: str) -> None:
     """Where the heads of columns are not seen, each number has its own words; beside heads it stands alone."""
     pages = {

@@ -80,7 +80,8 @@ class Making:
         if part == "prerequisites" and (told := self._listed(section.text)):
             self.prerequisites += told
         elif part == "rollback":
-            self.rollback += [step for cut in cuts(section.text, section.heading) for step in self._step(cut, section)]
+            made = [step for cut in cuts(section.text, section.heading) for step in self._step(cut, section)]
+            self.rollback += made or [self._nothing(section)]
         elif part == "steps":
             self.stage(section)
         else:
