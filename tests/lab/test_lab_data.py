@@ -10,11 +10,13 @@ from sqlalchemy import text
 
 from checks.lab.backup import Backups
 from checks.lab.contents import PAPERS, contents_of
+from checks.lab.copies import copies_of
 from checks.lab.copies_sqlite import SqliteCopies
 from checks.lab.database import Database
 from checks.lab.errors import LabError, UsageError
 from checks.lab.migrating import _to, columns_of, migrate, prepare, revision_of
 from checks.lab.papers import Papers
+from checks.lab.settings import Lab
 
 
 @pytest.fixture
@@ -185,6 +187,16 @@ def test_damaged_copy_is_no_backup(
     damage(copy)
     with pytest.raises(LabError, match="the copy is damaged"):
         copies.held(copy)
+
+
+def test_copies_of_either_database(tmp_path: Path) -> None:
+    """By the address; nothing is asked of the server before a copy is."""
+    names = ("EDGE", "SECURED", "ADMIN", "LOAD", "PROBE", "BLUE", "GREEN", "BLUE_AGENT", "GREEN_AGENT", "CITATIONS")
+    ports = {f"LAB_{name}": "1" for name in (*names, "CITATIONS_STANDBY")}
+    of_file = copies_of(Lab.from_environ({"LAB_DIR": str(tmp_path), **ports}))
+    url = "postgresql+psycopg://postgres@127.0.0.1:1/postgres"
+    of_server = copies_of(Lab.from_environ({"LAB_DIR": str(tmp_path), "LAB_DATABASE_URL": url, **ports}))
+    assert ("SqliteCopies", "PostgresCopies") == (type(of_file).__name__, type(of_server).__name__)
 
 
 def test_from_nothing_and_back_to_it(database: Database) -> None:
