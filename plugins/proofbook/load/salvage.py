@@ -7,6 +7,7 @@ from typing import Any
 
 from yaml import MappingNode, Node, ScalarNode, SequenceNode
 
+from proofbook.check_types.registry import check_types
 from proofbook.load.explain import Finding, findings
 from proofbook.model.place import NodePath, Place
 from proofbook.yaml_nodes import QUOTED
@@ -90,7 +91,8 @@ def _around(parsed: Parsed, cut: Iterable[NodePath]) -> set[Place]:
     Where the parent is one of a list, the list too: of all its elements together a rule says what none of them has.
     """
     found: set[Place] = set()
-    for path in (one for one in cut if one[-1:] and one[-1] in _MISSED):
+    missed = _MISSED | set(check_types())  # a check may have stood there that belongs one level deeper
+    for path in (one for one in cut if one[-1:] and one[-1] in missed):
         parent = path[:-1]
         value = parsed.data
         for part in parent:

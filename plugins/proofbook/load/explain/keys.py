@@ -7,6 +7,7 @@ from typing import Any
 
 from proofbook.check_types.registry import check_types
 from proofbook.load.explain.faults import Fault, Finding
+from proofbook.load.explain.misplaced import misplaced_check, too_deep
 from proofbook.load.explain.naming import thing
 from proofbook.model.place import NodePath, Problem
 from proofbook.nearest import did_you_mean, listed, nearest
@@ -72,11 +73,16 @@ def explain_keys(parsed: Parsed, faults: list[Fault], root: Mapping[str, Any]) -
     schema = max((fault.schema for fault in faults), key=lambda one: len(one.get("properties", ())))
     unknown = [key for key in instance if key not in schema.get("properties", {})] if _closed(faults) else []
     untyped = next((fault for fault in faults if fault.rule == "oneOf"), None)
+    below = _below(instance, unknown) if untyped else set()
     if untyped:
         used, problem = _check_types(parsed, untyped, unknown)
         unknown = [key for key in unknown if key not in used]
         yield Finding(problem, path)
-    missing = [key for key in _required(faults) if key not in instance]
+    elif found := misplaced_check(parsed, path, (schema, instance), unknown, root):
+        taken, first, problem = found
+        unknown = [key for key in unknown if key not in taken]
+        yield Finding(problem, (*path, first))
+    missing = [key for key in _required(faults) if key not in instance and key not in below]
     for key, meant in _misspelt(unknown, missing, schema, instance).items():
         missing = [name for name in missing if name != meant]
         problem = _unknown(parsed, (*path, key), (schema, instance), (meant, root))
@@ -85,6 +91,11 @@ def explain_keys(parsed: Parsed, faults: list[Fault], root: Mapping[str, Any]) -
         problem = _missing(parsed, path, (schema, instance), key)
         text = _stand_in(key, schema, problem)
         yield Finding(problem, path, add=key if text else "", text=text)
+
+
+def _below(instance: Any, unknown: list[str]) -> set[str]:
+    """Keys of the maps that unknown keys have, which may have slipped one level down."""
+    return {key for one in unknown if isinstance(instance[one], dict) for key in instance[one]}
 
 
 def _closed(faults: list[Fault]) -> bool:
@@ -176,6 +187,13 @@ def _check_types(parsed: Parsed, fault: Fault, unknown: list[str]) -> tuple[set[
         many = {2: "two", 3: "three"}.get(len(present), str(len(present)))
         message, advice = f"a {noun} of {many} check types: {named}", f"make them {many} {noun}s"
         return set(), parsed.at((*fault.path, present[1]), message, key=True, expected="one", advice=advice)
+    outer, inner = too_deep(fault.instance, unknown)
+    if outer:
+        message, advice = (
+            f"the check `{inner}` stands under `{outer}:`",
+            f"write `{inner}:` without `{outer}:` around it",
+        )
+        return set(unknown), parsed.at((*fault.path, outer), message, key=True, advice=advice)
     expected = f"exactly one of {listed(types, 40)}"
     if fault.instance.get("type") in types and "type" in unknown:
         advice = f"write the type as a key, with its parameters below it: `{fault.instance['type']}:`"
