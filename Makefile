@@ -74,9 +74,10 @@ screenshots: $(READY)
 reference: $(READY)
 	$(BIN)/python -m checks.reference
 
-## Pin what pyproject.toml asks for (needs uv)
+## Pin what pyproject.toml asks for: all of it, and at its lowest what users need (needs uv)
 lock:
 	uv pip compile -q --universal --python-version 3.11 --extra all --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements.lock pyproject.toml
+	uv pip compile -q --universal --python-version 3.11 --resolution lowest-direct --extra mkdocs --extra postgres --generate-hashes --no-emit-index-url --no-header --no-annotate -o tests/package/lowest.lock pyproject.toml
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 import subprocess
-import sys
 import tarfile
 import tomllib
 import zipfile
-from importlib.metadata import distribution, requires
 from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
 import proofbook
+from tests.package.pythons import link, needed_by, with_wheel
 from tests.sites import REPOSITORY, Site
 
 PUBLIC = {
@@ -33,23 +30,6 @@ def test_public_names() -> None:
         assert f"`{name}`" in page
     with pytest.raises(AttributeError, match="has no attribute 'nonsense'"):
         attrgetter("nonsense")(proofbook)
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a wheel and an sdist, built from a copy, with nothing fetched."""
-    source = tmp_path_factory.mktemp("source") / "repository"
-    source.mkdir()
-    for name in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(REPOSITORY / name, source)
-    shutil.copytree(
-        REPOSITORY / "plugins", source / "plugins", ignore=shutil.ignore_patterns("*.egg-info", "__pycache__")
-    )
-    code = "from setuptools import build_meta as b; b.build_wheel('dist'); b.build_sdist('dist')"
-    (source / "dist").mkdir()
-    done = subprocess.run([sys.executable, "-c", code], cwd=source, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return source / "dist"
 
 
 def test_everything_is_in_it(built: Path) -> None:
@@ -73,40 +53,11 @@ def test_versions_agree() -> None:
     assert project["version"] == proofbook.__version__
 
 
-def core() -> set[str]:
-    """The packages that the core needs, and those that they need."""
-    found: set[str] = set()
-    wanted = ["proofbook"]
-    while wanted:
-        for line in requires(wanted.pop()) or ():
-            name = re.split(r"[\s;<>=!~\[(]", line)[0].lower().replace("_", "-")
-            if "extra ==" in line or name in found or not _installed(name):
-                continue
-            found.add(name)
-            wanted.append(name)
-    return found
-
-
-def _installed(name: str) -> bool:
-    try:
-        distribution(name)
-    except ModuleNotFoundError:
-        return False
-    return True
-
-
 @pytest.fixture(scope="module")
 def alone(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Python with the wheel and what the core needs, linked from here, and nothing else."""
     place = tmp_path_factory.mktemp("alone")
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
-    (packages,) = place.glob("lib/python*/site-packages")
-    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
-        wheel.extractall(packages)
-    for name in core():
-        files = distribution(name).files or ()
-        for top in {file.parts[0] for file in files if file.parts[0] not in {"..", "__pycache__"}}:
-            (packages / top).symlink_to(Path(str(distribution(name).locate_file(top))))
+    link(needed_by("proofbook"), with_wheel(place, next(built.glob("*.whl"))))
     return place / "bin/python"
 
 

@@ -41,7 +41,7 @@ def settings_schema() -> dict[str, Any]:
 @cache
 def results_schema() -> dict[str, Any]:
     """The JSON Schema of `results.json`."""
-    made = msgspec.json.schema(Report, ref_template="#/$defs/{name}")
+    made = msgspec.json.schema(Report)
     return {"$schema": DIALECT, "$id": "results.schema.json", "title": "Proofbook results", **made}
 
 
