@@ -17,7 +17,7 @@ from yaml.cyaml import CBaseLoader
 
 from proofbook.model.place import Place, Problem
 from proofbook.yaml_bytes import decoded
-from proofbook.yaml_depth import TooDeep, refuse_depth
+from proofbook.yaml_depth import TooDeep, known_depth, refuse_depth
 from proofbook.yaml_nodes import child, start
 
 MAX_RULES = 50_000
@@ -68,7 +68,7 @@ def read_rules(data: bytes, file: str) -> RuleFile:
     try:
         return _read(text, file, untagged=False)
     except yaml.YAMLError as error:
-        first = error
+        first = known_depth(error)
     if templated(text):
         try:
             return _read(_without_tags(text), file, untagged=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from yaml import Node, ScalarNode
+from yaml import MarkedYAMLError, Node, ScalarNode
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
 
+from proofbook.yaml_depth import known_depth, refuse_depth
 from proofbook.yaml_nodes import PLAIN, QUOTED
 
 
@@ -32,7 +33,12 @@ def compose(text: str) -> Node | None:
     """The root of the one document in a text; None if there is none.
 
     Raises:
+        TooDeep: it nests deeper than is read.
         yaml.MarkedYAMLError: it is no YAML, or more than one document.
     """
-    root: Node | None = Composer(text).get_single_node()
+    try:
+        refuse_depth(text)
+        root: Node | None = Composer(text).get_single_node()
+    except MarkedYAMLError as error:
+        raise known_depth(error) from None
     return root

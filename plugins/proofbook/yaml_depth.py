@@ -45,4 +45,14 @@ def refuse_depth(text: str) -> None:
         event: Any = parser.get_event()
         depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
         if depth > MAX_DEPTH:
-            raise TooDeep(problem=f"nested deeper than {MAX_DEPTH} levels", problem_mark=event.start_mark)
+            raise _too_deep(event.start_mark)
+
+
+def known_depth(error: yaml.YAMLError) -> yaml.YAMLError:
+    """The error in our words, where libyaml (since 0.2.6) gave up by itself, a thousand levels deep."""
+    deep = isinstance(error, yaml.MarkedYAMLError) and "nesting depth" in str(error.problem)
+    return _too_deep(getattr(error, "problem_mark", None)) if deep else error
+
+
+def _too_deep(mark: yaml.error.Mark | None) -> TooDeep:
+    return TooDeep(problem=f"nested deeper than {MAX_DEPTH} levels", problem_mark=mark)

@@ -16,7 +16,7 @@ from yaml import MappingNode, Node, ScalarNode
 from proofbook.model.place import NodePath, Place, Problem
 from proofbook.yaml_bytes import decoded, split_lines
 from proofbook.yaml_composer import compose
-from proofbook.yaml_depth import MAX_DEPTH, TooDeep, TooMuch, refuse_depth
+from proofbook.yaml_depth import MAX_DEPTH, TooDeep, TooMuch
 from proofbook.yaml_faults import Fault, syntax_fault
 from proofbook.yaml_nodes import PLAIN, QUOTED, is_blank, node_at, start
 from proofbook.yaml_scalars import WrongScalar, scalar
@@ -103,7 +103,6 @@ def parse_yaml(data: bytes, file: str, part: Callable[[Node | None], Node | None
     if fault:
         return _faulty(file, text, fault)
     try:
-        refuse_depth(text)
         root = part(compose(text))
     except TooDeep as error:
         mark: Any = error.problem_mark
