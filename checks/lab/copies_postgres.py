@@ -32,7 +32,7 @@ class PostgresCopies:
         """See `Copies.held`."""
         with self._beside() as url:
             _restore(copy, url)
-            with psycopg.connect(url) as connection:
+            with _connected(url) as connection:
                 return Held(_rows(connection), _digest(url))
 
     def put(self, copy: Path) -> None:
@@ -41,7 +41,7 @@ class PostgresCopies:
 
     def lose(self) -> list[str]:
         """See `Copies.lose`."""
-        with psycopg.connect(self._url) as connection:
+        with _connected(self._url) as connection:
             names = _tables(connection)
             every = sql.SQL(", ").join(sql.Identifier(PART, name) for name in names)
             connection.execute(sql.SQL("DROP TABLE {} CASCADE").format(every))
@@ -51,12 +51,21 @@ class PostgresCopies:
     def _beside(self) -> Iterator[str]:
         """The address of an empty database on the same server, which is gone afterwards."""
         name = f"looked_into_{secrets.token_hex(4)}"
-        with psycopg.connect(self._url, autocommit=True) as connection:
+        with _connected(self._url, autocommit=True) as connection:
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
             try:
                 yield f"{self._url.rpartition('/')[0]}/{name}"
             finally:
                 connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def _connected(url: str, *, autocommit: bool = False) -> Iterator[psycopg.Connection]:
+    try:
+        with psycopg.connect(url, autocommit=autocommit) as connection:
+            yield connection
+    except psycopg.Error as error:
+        raise LabError(f"PostgreSQL refused: {error}") from None
 
 
 def _restore(copy: Path, url: str, *more: str) -> None:

@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from checks.lab.contents import Held, held_in
 from checks.lab.errors import LabError
@@ -40,11 +41,12 @@ class SqliteCopies:
 
     def put(self, copy: Path) -> None:
         """See `Copies.put`. Who has the lost file open still notices by the new one's identity."""
-        new = Path(f"{self._file}.new")
-        shutil.copyfile(copy, new)
-        for one in self._beside():
-            one.unlink(missing_ok=True)
-        new.replace(self._file)
+        with TemporaryDirectory(dir=self._file.parent) as folder:  # to be replaced, it must be on the same disk
+            new = Path(folder) / "new"
+            shutil.copyfile(copy, new)
+            for one in self._beside():
+                one.unlink(missing_ok=True)
+            new.replace(self._file)
 
     def lose(self) -> list[str]:
         """See `Copies.lose`."""

@@ -119,6 +119,14 @@ def test_damaged_copy(backups: tuple[Backups, PostgresCopies], tmp_path: Path) -
         backups[1].held(tmp_path / "copy")
 
 
+def test_no_server(server: str, tmp_path: Path) -> None:
+    """Where nobody answers, which is not where the server is: said in one line, whatever was to be done."""
+    copies = PostgresCopies("postgresql+psycopg://postgres@127.0.0.1:1/postgres")
+    for act in (copies.lose, lambda: copies.held(tmp_path), lambda: copies.make(tmp_path / "copy")):
+        with pytest.raises(LabError, match=r"(PostgreSQL refused|pg_dump failed): .*onnection"):
+            act()
+
+
 def test_the_whole_application(database: Database) -> None:
     """Papers, audit log, errors and usage."""
     hub = Client(database, "v4")
