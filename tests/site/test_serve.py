@@ -45,8 +45,11 @@ def serve(site: Site) -> Iterator[Callable[[str, str], str]]:
         process.communicate(timeout=90)
 
 
-def test_it_survives_a_typo(site: Site, serve: Callable[[str, str], str]) -> None:
-    """Broken at the start, mended, broken again: pages say so and show what was seen before."""
+@pytest.mark.parametrize("more", ["", "strict: true\nnav: [index.md, runbooks/book.md, runbooks/index.md]\n"])
+def test_it_survives_a_typo(site: Site, serve: Callable[[str, str], str], more: str) -> None:
+    """Broken at the start, mended, broken again: pages say so and show what was seen before, strict or not."""
+    config = site.root / "mkdocs.yml"
+    config.write_text(more + config.read_text())
     site.file("docs/index.md", "# Test\n\n:proof[there]\n")
     site.write(book=BROKEN)
     page = serve("proof/problems/", "The YAML is invalid")
