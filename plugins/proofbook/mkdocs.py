@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import signal
 import sys
 from pathlib import Path
@@ -33,6 +32,7 @@ from proofbook.pages.problems import problems_markdown, problems_note
 from proofbook.report.problems import problems_text
 from proofbook.report.text import report_text, status_line
 from proofbook.staging import Staging
+from proofbook.strictness import strict_no_more
 
 log = get_plugin_logger(__name__)
 
@@ -129,7 +129,7 @@ class ProofbookPlugin(BasePlugin[ProofbookConfig]):
         print(problems_text(error.problems), file=sys.stderr)
         if self.command != "serve":
             raise Ended("the YAML is invalid: nothing was run, nothing was built", error.exit_code) from None
-        _strict_no_more()
+        strict_no_more()
         log.warning("the YAML is invalid; the pages still show what was seen before")
         self.invalid = error.problems
 
@@ -210,13 +210,6 @@ def _site(config: MkDocsConfig) -> Site:
         raise Ended("the plugin's settings are invalid: nothing was run, nothing was built", error.exit_code) from None
     except ProofbookError as error:
         raise Ended(f"proofbook: {error}", error.exit_code) from None
-
-
-def _strict_no_more() -> None:
-    """Let this build end: of pages that are missing for want of valid YAML nobody needs to be warned twice."""
-    for host in map(logging.getLogger, ("mkdocs", "properdocs")):
-        for counter in [one for one in host.handlers if hasattr(one, "get_counts")]:
-            host.removeHandler(counter)
 
 
 def _nowhere(uri: str, anchor: str) -> str:

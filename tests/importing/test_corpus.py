@@ -24,6 +24,7 @@ pytestmark = pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not b
 
 def plain(text: str) -> str:
     """Text without marks, spaces, case, and where links lead inside of the site: that may be a runbook now."""
+    text = re.sub(r"\]\(\{\{[<%]\s*(?:rel)?ref [^}]*\}\}", "](", text)
     text = re.sub(r"(\]\(<?|(?m:^)\s*\[[^\]\n]+\]:\s*<?)(?![a-z]+:)[^()<>\s]+", r"\1", text)
     return "".join(char for char in text.casefold() if char.isalnum())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -212,7 +213,30 @@ def test_many_links_that_lead_nowhere(site: Site) -> None:
     """The first are named, each once, and the others counted; what leads elsewhere is nobody's business."""
     links = " ".join(f"[{at}](p{at % 7}.md#x)" for at in range(14))
     _, told = imported(site, f"## Steps\n\n1. See {links} [web](https://x.example.org) [here](#a)\n", "many.md")
-    assert "ends: p0.md#x, p1.md#x, p2.md#x, p3.md#x, p4.md#x and 2 more\n" in told
+    assert "has not: p0.md#x, p1.md#x, p2.md#x, p3.md#x, p4.md#x and 2 more\n" in told
+    assert (
+        "next: links that lead nowhere: 7; a site that is `strict: true` is not built until they are mended\n" in told
+    )
+
+
+LINKED = """\
+# A
+
+1. Do [one]({{< ref "./sub/other.md" >}}), [two]({{% relref "other" %}}), [three](/manual/sub/other.html#x),
+   [four](/manual/sub/other/), [five](/other), [six]({{< ref "nowhere.md" >}}), [seven](/manual/else.html).
+"""
+
+
+def test_links_as_generators_write_them(site: Site) -> None:
+    """Hugo's shortcodes and paths from the root of the old site lead to what was imported, where only one can be meant."""
+    site.settings().file("old/manual/page.md", LINKED)
+    site.file("old/manual/sub/other.html.md", "# Other\n\n1. Do\n")
+    done = site.proofbook("import", "markdown", "old")
+    text = yaml.safe_load((site.root / "runbooks/manual/page.yml").read_text())["stages"][0]["steps"][0]["instructions"]
+    targets = re.findall(r"\]\(([^)]*)\)", text)
+    shortcode = '{{< ref "nowhere.md" >}}'
+    assert targets == ["other.md"] * 4 + ["/other", shortcode, "/manual/else.html"]
+    assert "links to what the site has not: nowhere.md\n" in done.out
 
 
 def test_again(site: Site) -> None:
@@ -296,7 +320,7 @@ def test_a_page_in_the_docs_folder(site: Site) -> None:
     done = site.proofbook("import", "markdown", "docs/runbooks", "docs/ops")
     assert (0, True) == (done.code, "docs/runbooks/Disk full.md → runbooks/disk-full.yml\n" in done.out), done.out
     assert [line for line in done.out.splitlines() if "has not" in line] == [
-        "  left    links to what the site has not, over which `mkdocs build --strict` ends: gone.md"
+        "  left    links to what the site has not: gone.md"
     ]
     pods, disk = ((site.root / f"runbooks/{name}.yml").read_text() for name in ("pods", "disk-full"))
     assert "![plan](plan.png) and [home](../index.md#top)" in disk

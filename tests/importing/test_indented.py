@@ -78,4 +78,4 @@ def test_what_is_no_link(site: Site) -> None:
     """Footnotes and remarks lead nowhere; a definition with a title does."""
     page = '# A\n\nSee[^1] [b].\n\n[^1]: gone.md\n[note]: look first\n[b]: lost.md "A title"\n\n1. Do\n'
     _, told = imported(site, page, "a.md")
-    assert "over which `mkdocs build --strict` ends: lost.md\n" in told
+    assert "links to what the site has not: lost.md\n" in told

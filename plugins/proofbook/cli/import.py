@@ -46,6 +46,10 @@ def markdown(
     taken = frozenset(_names(site))
     done = tuple(bring(paths, places, read_synonyms(sections), _known(site), taken, every=every))
     click.echo(report(done), nl=False)
+    if lost := sum(one.lost for one in done):
+        click.echo(
+            f"next: links that lead nowhere: {lost}; a site that is `strict: true` is not built until they are mended"
+        )
     made = tuple(Path(one.target) for one in done if one.target)
     problems = load(site.root, site.settings, made).problems if made else ()
     for one in (one for one in problems if one.message.endswith(TAKEN)):

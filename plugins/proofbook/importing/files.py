@@ -26,6 +26,8 @@ class Brought(Struct, frozen=True, kw_only=True):
     target: str = ""
     refused: str = ""
     notes: tuple[tuple[str, str], ...] = ()
+    #: How many of its links lead to files that the site has not.
+    lost: int = 0
 
     def of(self, how: str) -> tuple[str, ...]:
         """What was mapped, guessed or left."""
@@ -71,15 +73,16 @@ def bring(
         document = relinked(one.document, leading)
         if document != one.document:
             one.notes("mapped", "links to pages that were imported too, or to files of the site: they lead there")
-        if lost := dict.fromkeys(leading.lost):
-            one.notes("left", _lost(list(lost)))
+        lost = list(dict.fromkeys(leading.lost))
+        if lost:
+            one.notes("left", _lost(lost))
         _write(one.target, written(document, source=one.path.relative_to(one.base).as_posix()))
-        yield Brought(file=str(one.path), target=str(one.target), notes=tuple(one.notes.every))
+        yield Brought(file=str(one.path), target=str(one.target), notes=tuple(one.notes.every), lost=len(lost))
 
 
 def _lost(links: list[str]) -> str:
     named = ", ".join(links[:NAMED]) + (f" and {len(links) - NAMED} more" if len(links) > NAMED else "")
-    return f"links to what the site has not, over which `mkdocs build --strict` ends: {named}"
+    return f"links to what the site has not: {named}"
 
 
 def _made(
