@@ -165,6 +165,14 @@ def test_alerts_that_the_site_does_not_know(ruled: Site) -> None:
     assert "the links lack their beginning: set `site_url:` in mkdocs.yml" in done.output
 
 
+def test_nothing_to_patch(ruled: Site) -> None:
+    """Where every rule leads somewhere already, nobody is told to apply nothing."""
+    rule = "groups: [{name: g, rules: [{alert: Led, expr: '1', annotations: {runbook_url: https://x.example.org}}]}]\n"
+    ruled.file("rules/db.yml", rule)
+    out = call(ruled, "import", "alerts", "rules", "--patch", "links.patch").output
+    assert out.endswith("files to patch: 0; each rule has a link, or is changed by hand\n")
+
+
 def test_rules_outside(ruled: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Of rules that stand beside the site, the patch applies with the command that is told."""
     away = tmp_path_factory.mktemp("rules outside")

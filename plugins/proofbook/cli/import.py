@@ -85,9 +85,9 @@ def alerts(config_file: Path, rules: tuple[Path, ...], out: Path | None, diff: P
         click.echo("the links lack their beginning: set `site_url:` in mkdocs.yml", err=True)
     if diff:
         diff.write_bytes(text.encode(errors="surrogateescape"))
-        click.echo(
-            f"files to patch: {sum(line.startswith('+++ ') for line in text.split(chr(10)))}; {_apply(diff, base)}"
-        )
+        patched = sum(line.startswith("+++ ") for line in text.split("\n"))
+        then = _apply(diff, base) if patched else "each rule has a link, or is changed by hand"
+        click.echo(f"files to patch: {patched}; {then}")
     sys.exit(ExitCode.OK if stubs else ExitCode.INVALID)
 
 
