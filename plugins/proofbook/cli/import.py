@@ -86,7 +86,7 @@ def alerts(config_file: Path, rules: tuple[Path, ...], out: Path | None, diff: P
     if diff:
         diff.write_bytes(text.encode(errors="surrogateescape"))
         patched = sum(line.startswith("+++ ") for line in text.split("\n"))
-        then = _apply(diff, base) if patched else "each rule has a link, or is changed by hand"
+        then = _apply(diff, base) if patched else "nothing to apply"
         click.echo(f"files to patch: {patched}; {then}")
     sys.exit(ExitCode.OK if stubs else ExitCode.INVALID)
 
