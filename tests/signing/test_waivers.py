@@ -178,6 +178,22 @@ def test_waive_refused(site: Site, check: str, expires: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (("--owner", "platfrm"), "there is no owner `platfrm`; did you mean `platform`?"),
+        (("--owner", "zzz"), "there is no owner `zzz`; the settings know `platform`"),
+        (("--approver", ""), "waiver 1 of `waivers` lacks `approver`; expected who answers for letting it pass"),
+    ],
+)
+def test_waive_writes_nothing_invalid(site: Site, changed: tuple[str, str], said: str) -> None:
+    """An entry over which the next build would end is not written."""
+    site.settings(owners="{platform: {name: Platform, contact: x}}").write(book=BOOK)
+    done = site.proofbook("waive", "broken", *ENTRY, "--expires", "2999-01-01", *changed)
+    assert (done.code, (site.root / "runbooks/waivers.yml").exists()) == (2, False)
+    assert said in done.err
+
+
+@pytest.mark.parametrize(
     ("text", "said"),
     [
         (

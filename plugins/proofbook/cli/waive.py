@@ -25,5 +25,5 @@ def command(config_file: Path, /, check: str, file: Path | None, **said: Any) ->
     """Let CHECK fail until a date: writes the entry for you to commit."""
     site = site_of(config_file)
     path = file or config_file.parent / site.settings.runbooks / "waivers.yml"
-    waive(read_library(site), path, check, datetime.now(UTC), **said)
+    waive(read_library(site), path, check, datetime.now(UTC), owners=site.settings.owners, **said)
     click.echo(f"waived `{check}` until {said['expires']} in {path}; commit it")

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from proofbook.errors import Usage
+from proofbook.load.reading import document_of
 from proofbook.run import write_whole
 from proofbook.yaml_text import parse_yaml
 
@@ -20,7 +21,8 @@ def add_entry(path: Path, kind: str, entry: dict[str, Any]) -> None:
     replaced in one step, and only if it then says exactly what it said before and the entry.
 
     Raises:
-        Usage: the file is no such document, or the entry cannot be appended; the message holds the entry.
+        Usage: the file is no such document, or would be no valid one, or the entry cannot be appended; then the
+            message holds the entry.
     """
     text = path.read_text("utf-8") if path.exists() else f"kind: {kind}\nid: {path.stem.lower()}\n{kind}:\n"
     before = parse_yaml(text.encode(), path.name).data if path.exists() else {"kind": kind, "id": path.stem.lower()}
@@ -32,6 +34,8 @@ def add_entry(path: Path, kind: str, entry: dict[str, Any]) -> None:
         raise Usage(
             f"cannot append to {path}: `{kind}:` is not its last key in block style; add by hand:\n\n{_item(entry)}"
         )
+    for problem in document_of(after.encode(), path.name).problems:
+        raise Usage("; expected ".join(filter(None, (problem.message, problem.expected))))
     write_whole(after.encode(), path)
 
 
