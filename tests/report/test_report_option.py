@@ -27,9 +27,11 @@ def test_several(red: Site) -> None:
     assert json.loads((red.root / "out/r.json").read_text()) == red.results
 
 
-def test_standard_output(red: Site) -> None:
+@pytest.mark.parametrize("wanted", ["json", "json=-"])
+def test_standard_output(red: Site, wanted: str) -> None:
     """A report on standard output has it for itself; what people read goes to standard error."""
-    done = red.proofbook("run", "--report", "json")
+    done = red.proofbook("run", "--report", wanted)
+    assert not (red.root / "-").exists()
     assert (red.results, True) == (json.loads(done.out), "gate: failed (1 failed)" in done.err)
     assert red.proofbook("report", "--report", "text").out.endswith("gate: failed (1 failed)\n")
 

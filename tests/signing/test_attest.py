@@ -59,7 +59,7 @@ def test_for_a_release(site: Site) -> None:
     ("arguments", "said"),
     [
         (["trainde"], "there is no checklist item `trainde`; did you mean `trained`?"),
-        (["zzzzzzzzzzz"], "there is no checklist item `zzzzzzzzzzz`; see `proofbook list`"),
+        (["zzzzzzzzzzz"], "there is no checklist item `zzzzzzzzzzz`; to be signed: `trained`, `released`"),
         (["looked-at"], "the item `looked-at` is proved by checks; nobody is asked to sign it"),
         (
             ["trained", "--role", "cook"],

@@ -19,6 +19,9 @@ from proofbook.run import write_whole
 #: Where GitHub wants the summary of a step; others of the same step may have written there before.
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"
 
+#: As everywhere: no file, but what follows in the pipe.
+STANDARD_OUTPUT = "-"
+
 Wanted = tuple[str, Path | None]
 
 
@@ -27,7 +30,7 @@ def _wanted(value: str) -> Wanted:
     if format_ not in REPORTERS:
         hint = did_you_mean(format_, REPORTERS) or f"there are {', '.join(REPORTERS)}"
         raise click.BadParameter(f"there is no format {format_!r}; {hint}")
-    return format_, Path(file) if file else None
+    return format_, Path(file) if file and file != STANDARD_OUTPUT else None
 
 
 def reporting(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -12,11 +12,13 @@ from proofbook.errors import Usage
 from proofbook.model.attestations import Signed
 from proofbook.model.checklist import Checklist, Item
 from proofbook.model.library import Library
-from proofbook.nearest import did_you_mean
+from proofbook.nearest import did_you_mean, listed
 from proofbook.signing.entries import add_entry
 
 #: Enough of a digest that no other text of an item will have it by chance.
 DIGITS = 16
+#: So many items are named to whoever named one that is not there.
+SHOWN = 8
 
 
 def attest(
@@ -64,5 +66,7 @@ def attest(
 def _item(library: Library, name: str) -> Item:
     items = {item.id: item for checklist in library.all(Checklist) for item in checklist.items()}
     if name not in items:
-        raise Usage(f"there is no checklist item `{name}`; {did_you_mean(name, items) or 'see `proofbook list`'}")
+        signed = [f"`{one.id}`" for one in items.values() if one.attest]
+        hint = f"to be signed: {listed(signed, SHOWN)}" if signed else "no item is to be signed"
+        raise Usage(f"there is no checklist item `{name}`; {did_you_mean(name, items) or hint}")
     return items[name]
