@@ -92,6 +92,15 @@ def test_asks_for_four_things(tmp_path: Path) -> None:
     assert (2, True) == (wrong.exit_code, "write it as in https://docs.example.org/" in wrong.output)
 
 
+def test_asks_again(tmp_path: Path) -> None:
+    """For an answer that cannot be, instead of forgetting all of them."""
+    site = Site(tmp_path / "x")
+    done = call(site, "new", str(site.root), typed="Shop\nops\n#ops\ndocs.example.org\nhttps://docs.example.org\n")
+    assert (0, True) == (done.exit_code, "Error: 'docs.example.org' is no address of a site" in done.output)
+    settings = yaml.safe_load((site.root / "mkdocs.yml").read_text())
+    assert ("Shop", "https://docs.example.org/") == (settings["site_name"], settings["site_url"])
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_document_more(made: Site, kind: str) -> None:
     """Valid at once beside what is there, and never written twice."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 
 from proofbook.errors import Usage
 from proofbook.load import read_site
-from proofbook.starting import KINDS, Answers, new_document, new_site
+from proofbook.starting import KINDS, Answers, host_of, new_document, new_site
 from proofbook.starting.report import site_text
 
 
@@ -41,10 +42,23 @@ def command(
         name=_asked("Name of the site", title, Path(what).resolve().name.replace("-", " ").capitalize(), yes=yes),
         owner=_asked("Who answers for it", owner, "operations", yes=yes),
         contact=_asked("Where to reach them", contact, "#operations", yes=yes),
-        url=_asked("Where it will be published, as https://…; nothing if not known yet", url, "", yes=yes),
+        url=_asked(
+            "Where it will be published, as https://…; nothing if not known yet", url, "", yes=yes, fits=host_of
+        ),
     )
     click.echo(site_text(Path(what), new_site(Path(what), answers)), nl=False)
 
 
-def _asked(question: str, said: str | None, proposed: str, *, yes: bool) -> str:
-    return said or (proposed if yes else str(click.prompt(question, default=proposed, show_default=bool(proposed))))
+def _asked(question: str, said: str | None, proposed: str, *, yes: bool, fits: Callable[[str], object] = str) -> str:
+    """What was said, what is proposed, or an answer; a question is asked again until its answer fits."""
+
+    def taken(answer: str) -> str:
+        try:
+            fits(answer)
+        except Usage as error:
+            raise click.UsageError(str(error)) from None
+        return answer
+
+    if said or yes:
+        return said or proposed
+    return str(click.prompt(question, default=proposed, show_default=bool(proposed), value_proc=taken))

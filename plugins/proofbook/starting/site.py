@@ -27,7 +27,7 @@ def new_site(folder: Path, answers: Answers) -> tuple[Written, ...]:
     Raises:
         Usage: the address is none, or the folder cannot be written to.
     """
-    host = _host(answers.url)
+    host = host_of(answers.url)
     values = {
         "NAME": " ".join(answers.name.split()),
         "OWNER": answers.owner,
@@ -43,7 +43,12 @@ def new_site(folder: Path, answers: Answers) -> tuple[Written, ...]:
         raise Usage(f"cannot write {error.filename}: {error.strerror}") from None
 
 
-def _host(url: str) -> str:
+def host_of(url: str) -> str:
+    """The host of a site's address; empty where there is no address yet.
+
+    Raises:
+        Usage: it is none.
+    """
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
