@@ -17,7 +17,8 @@ from tests.systems import program
 
 ENVIRONMENT = "runbooks/environments/lab.yml"
 ROWS = table()
-IN_DRILLS = {row.part: row for row in ROWS if row.drills}
+#: Those that wait for real servers first: what takes longest must not be what both processes wait for at the end.
+IN_DRILLS = {row.part: row for row in sorted(ROWS, key=lambda row: row.profile != "full") if row.drills}
 OUTSIDE = {row.part: row for row in ROWS if not row.drills}
 
 
