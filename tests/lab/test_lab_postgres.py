@@ -95,7 +95,9 @@ def test_backed_up_lost_and_restored(database: Database, backups: tuple[Backups,
     assert not kept.inspect()["shows_a_database"]
 
 
-def test_other_contents_are_not_restored(database: Database, backups: tuple[Backups, PostgresCopies]) -> None:
+def test_other_contents_are_not_restored(
+    database: Database, backups: tuple[Backups, PostgresCopies], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of a backup that holds something else than was noted, nothing is put in place; none stays beside."""
     kept, copies = backups
     kept.take()
@@ -103,7 +105,7 @@ def test_other_contents_are_not_restored(database: Database, backups: tuple[Back
     Papers(database).add("Another", "A", 2026)
     kept.take()
     _, other = kept._open(kept._newest())
-    kept._open = lambda path: (about, other)  # type: ignore[method-assign]
+    monkeypatch.setattr(kept, "_open", lambda path: (about, other))
     before = Papers(database).count()
     with pytest.raises(LabError, match="nothing was restored"):
         kept.restore()

@@ -12,6 +12,8 @@ from proofbook.yaml_text import Parsed
 
 #: What a step does by itself is written with the same words as a look at it.
 _DONE = frozenset({"command", "shell"})
+#: What to do with a check that stands where only the name of one can.
+_NAMED = "`proof:` names what stands elsewhere: write the check under the item's `checks:`, in a list"
 _CHECKS = {"$ref": "#/$defs/Check"}
 
 
@@ -38,7 +40,7 @@ def _home(schema: Mapping[str, Any]) -> str:
 
 def _advice(key: str, home: str, schema: Mapping[str, Any]) -> str:
     if schema.get("title") == "Proof":
-        return "`proof:` names what stands elsewhere: write the check under the item's `checks:`, in a list"
+        return _NAMED
     if key in _DONE and "run" in schema["properties"]:
         return f"what is to be done stands under `run:`, a look at what it did under `{home}:`, in a list"
     return f"write it under `{home}:`, in a list: `{home}: [{{id: …, {key}: …, expect: …}}]`"
@@ -50,8 +52,7 @@ def too_deep(instance: Mapping[str, Any], unknown: list[str]) -> tuple[str, str]
     return next(((key, types.pop()) for key, types in inner if len(types) == 1), ("", ""))
 
 
-def checks_own_place(path: NodePath, value: Any) -> str:
+def in_place_of_a_name(path: NodePath, value: Any) -> str:
     """What to do with a check that stands in place of its name; empty where it is none."""
-    if path[-2:] != ("proof", "check") or not isinstance(value, dict) or not set(value) & set(check_types()):
-        return ""
-    return "`proof:` names a check that stands elsewhere: write this one under the item's `checks:`, in a list"
+    named = path[-2:] == ("proof", "check") and isinstance(value, dict) and bool(set(value) & set(check_types()))
+    return _NAMED if named else ""

@@ -8,7 +8,7 @@ import shlex
 from typing import Any
 
 from proofbook.load.explain.faults import Fault
-from proofbook.load.explain.misplaced import checks_own_place
+from proofbook.load.explain.misplaced import in_place_of_a_name
 from proofbook.load.explain.words import Said, asked, meant
 from proofbook.matchers import show
 from proofbook.model.place import NodePath
@@ -41,7 +41,7 @@ def wrong_type(parsed: Parsed, fault: Fault) -> Said:
         return Said(message, _expected(wanted, fault.schema), _about_nothing(parsed, fault))
     if isinstance(fault.instance, list) and fault.schema.get("title") == "Matcher":
         return _list_as_matcher(fault, message)
-    if advice := checks_own_place(fault.path, fault.instance):
+    if advice := in_place_of_a_name(fault.path, fault.instance):
         return Said(message, "the id of a check", advice)
     return Said(message, _expected(wanted, fault.schema), _advice(parsed, fault, wanted))
 
